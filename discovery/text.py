@@ -155,6 +155,7 @@ def _without_tags(text: str) -> str:
     position = 0
     dropping = ""
     lowered = ""
+    unclosed: set[str] = set()
     for match in _TAG.finditer(text):
         name = match["name"].lower()
         if match.start() < position:
@@ -167,10 +168,14 @@ def _without_tags(text: str) -> str:
             continue
         parts.append(text[position : match.start()])
         position = match.end()
-        if name in _DROPPED_WITH_CONTENT and not match["end"] and not match["rest"].endswith("/"):
+        if name in _DROPPED_WITH_CONTENT and name not in unclosed:
             lowered = lowered or text.lower()
-            if len(lowered) == len(text) and lowered.find(f"</{name}", position) >= 0:
+            if match["end"] or match["rest"].endswith("/"):
+                continue
+            if lowered.find(f"</{name}", position) >= 0:
                 dropping = name
+            else:  # an element without an end is only a tag: what follows is not its content
+                unclosed.add(name)
         elif name == "li" and not match["end"]:
             parts.append("\n- ")
         elif name in ("td", "th"):
