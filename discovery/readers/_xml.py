@@ -1,0 +1,177 @@
+"""XML from strangers: one way to parse it, bounded in size, depth and meaning.
+
+Entities declared by the document itself are refused, whatever they would expand to: no feed, sitemap or schedule needs
+them, and every expansion attack does. Nothing is fetched, no DTD is loaded.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_XML_BYTES = 20_000_000
+"""The largest document parsed as a whole; a feed or a schedule of a thousand entries has 2 MB."""
+MAX_UNZIPPED_BYTES = 52_428_800
+"""What a compressed document may grow to: the sitemap protocol's own limit (50 MiB)."""
+GZIP = b"\x1f\x8b"
+_HEAD_BYTES = 4_096
+
+
+class XmlRefused(ValueError):  # noqa: N818 - it is a decision, not a fault
+    """The document is not read. The message is the reason."""
+
+
+def head(body: bytes, size: int = _HEAD_BYTES) -> str:
+    """Give the first characters of a document for a look at what it may be: unzipped, decoded roughly."""
+    if body.startswith(GZIP):
+        try:
+            body = zlib.decompressobj(wbits=31).decompress(body, size)
+        except zlib.error:
+            return ""
+    start = body[:size]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return start.decode("utf-16", "replace")
+    return start.decode("utf-8", "replace").lstrip("\ufeff")
+
+
+def root_name(body: bytes) -> str:
+    """Give the local name of the first element, lower case; empty if the document does not look like XML."""
+    text = head(body).lstrip()
+    while text.startswith("<"):
+        if text.startswith("<!--"):
+            text = text.partition("-->")[2].lstrip()
+        elif text.startswith(("<?", "<!")):
+            text = text.partition("[" if "[" in text.partition(">")[0] else ">")[2].lstrip()
+            if not text.startswith("<"):
+                text = text.partition("]>")[2].lstrip()
+        else:
+            name = text[1:].replace("/", " ").replace(">", " ").split(None, 1)
+            return name[0].rpartition(":")[2].lower() if name else ""
+    return ""
+
+
+def gunzip(body: bytes, limit: int = MAX_UNZIPPED_BYTES) -> bytes:
+    """Unzip what is zipped, else give the body as it is. Raises XmlRefused beyond ``limit`` bytes or if it is broken."""
+    if not body.startswith(GZIP):
+        return body
+    unzip = zlib.decompressobj(wbits=31)
+    try:
+        data = unzip.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise XmlRefused(f"broken gzip: {error}") from error
+    if len(data) > limit:
+        raise XmlRefused(f"unzips to more than {limit:,} bytes")
+    return data
+
+
+def parse_xml(body: bytes, limit: int = MAX_XML_BYTES) -> tuple[Any, str | None]:
+    """Give the root element, and what is wrong with a document that had to be repaired (it may be cut off), or None.
+
+    Raises XmlRefused for what is too large, declares entities, or has no element at all.
+    """
+    from lxml import etree
+
+    body = gunzip(body, limit)
+    if len(body) > limit:
+        raise XmlRefused(f"larger than {limit:,} bytes")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(body.strip(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise XmlRefused(f"not XML: {error}"[:200]) from error
+    if root is None:
+        raise XmlRefused("not XML: no element")
+    refuse_entities(root)
+    return root, _fault(parser.error_log)
+
+
+def _fault(log: Any) -> str | None:
+    """Give the first fault of a document that matters; unknown names of characters (``&nbsp;``) do not."""
+    for entry in log:
+        if "ENTITY" not in entry.type_name and "ENTITYREF" not in entry.type_name and "_NS_" not in entry.type_name:
+            return f"not well-formed XML, line {entry.line}: {entry.message.strip()}"[:200]
+    return None
+
+
+def refuse_entities(root: Any) -> None:
+    """Raise XmlRefused if the document of this element declares entities."""
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and any(True for _ in dtd.iterentities()):
+        raise XmlRefused("declares XML entities")
+
+
+def stream(body: bytes, names: tuple[str, ...]) -> Iterator[Any]:
+    """Yield the elements with one of these local names, as they end; each is emptied after use.
+
+    Raises XmlRefused as ``parse_xml`` does; what came before a fault has been yielded by then.
+    """
+    import io
+
+    from lxml import etree
+
+    body = gunzip(body)
+    if len(body) > MAX_UNZIPPED_BYTES:
+        raise XmlRefused(f"larger than {MAX_UNZIPPED_BYTES:,} bytes")
+    events = etree.iterparse(
+        io.BytesIO(body.strip()),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+    )
+    first = True
+    try:
+        for event, element in events:
+            if first:
+                refuse_entities(element)
+                first = False
+            if event == "end" and local(element) in names:
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if isinstance(error, XmlRefused):
+            raise
+        raise XmlRefused(f"not XML: {error}"[:200]) from error
+    if fault := _fault(events.error_log):
+        raise XmlRefused(fault)
+
+
+def local(element: Any) -> str:
+    """Give an element's name without its namespace, lower case; empty for comments and instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def text_of(element: Any, limit: int = 20_000) -> str:
+    """Give an element's text, spaces folded, at most ``limit`` characters; empty for None."""
+    if element is None:
+        return ""
+    return " ".join("".join(element.itertext()).split())[:limit]
+
+
+def child(element: Any, *names: str) -> Any:
+    """Give the first child with one of these local names, in the order of the names, or None."""
+    for name in names:
+        for one in element:
+            if local(one) == name:
+                return one
+    return None
+
+
+def child_text(element: Any, *names: str) -> str:
+    """Give the text of the first child with one of these local names that has any; empty if none has."""
+    for name in names:
+        for one in element:
+            if local(one) == name and (text := text_of(one)):
+                return text
+    return ""
