@@ -1,13 +1,75 @@
 """Scrapy settings, safe by default. Every value that is not Scrapy's own default has a reason."""
 
+import os
+
 from discovery import __version__
 
 BOT_NAME = "discovery"
 SPIDER_MODULES = ["discovery.spiders"]
 NEWSPIDER_MODULE = "discovery.spiders"
 
-USER_AGENT = f"discovery/{__version__} (+https://github.com/discovery-events/discovery#crawler; crawler)"
+CONTACT = os.environ.get("DISCOVERY_CONTACT", "https://github.com/discovery-events/discovery#the-crawler")
+"""Where the owner of a site that is asked finds who asks: an address of whoever runs the crawl."""
+USER_AGENT = f"discovery/{__version__} (+{CONTACT})"
 ROBOTSTXT_USER_AGENT = "discovery"
+ROBOTSTXT_OBEY = False
+"""Scrapy's own middleware lets everything pass on 5xx and on no answer; ours (below) does not."""
+
+# What a crawler of public pages does not need is off.
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+HTTPPROXY_ENABLED = False
+METAREFRESH_ENABLED = False
+REFERER_ENABLED = False
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
+# Requests reach public addresses only: judged by URL, then by the address that is connected to.
+DISCOVERY_ALLOW_HOSTS = [
+    part.strip().lower() for part in os.environ.get("DISCOVERY_ALLOW_HOSTS", "").split(",") if part.strip()
+]
+"""``host:port`` pairs that may be asked although they are not public."""
+DNS_RESOLVER = "discovery.crawl.guard.GuardResolver"
+TWISTED_DNS_RESOLVER = DNS_RESOLVER
+
+# One stream of requests a host, many hosts at once.
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = False
+"""The politeness middleware sets each host's pause, so that a Crawl-delay is never undercut."""
+
+# Everything has an end.
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 1
+RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
+"""Not 429: a host that says so is left alone."""
+URLLENGTH_LIMIT = 2_000
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "discovery.crawl.guard.GuardMiddleware": 10,
+    "discovery.crawl.robots.RobotsMiddleware": 100,
+    "discovery.crawl.politeness.PolitenessMiddleware": 200,
+    "discovery.crawl.politeness.Redirects": 600,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+"""The conductor judges every status and depth itself, source by source."""
+
+LOG_LEVEL = "WARNING"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 NORMALIZE_PIPELINES = {
     "pipelines.clean": 100,

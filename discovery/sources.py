@@ -26,8 +26,14 @@ MIN_EVERY_SECONDS = 3_600
 """Nothing is asked more than once an hour."""
 
 SCHEMES = ("http", "https", "webcal")
-GENERAL_OPTIONS = ("max_pages",)
-"""Options that every spider understands."""
+GENERAL_OPTIONS: dict[str, str] = {
+    "max_pages": "pages asked of the source in one run",
+    "max_depth": "how many links deep from the first page",
+    "max_bytes": "bytes taken of one answer",
+    "max_seconds": "how long one run of the source may take",
+    "complete": "false: what a run does not show may still be there",
+}
+"""Options that every spider understands, each with what it does."""
 ADDED = "added.toml"
 """The file of the catalogue to which ``add_source`` writes."""
 NO_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")

@@ -27,9 +27,10 @@ import scrapy
 from discovery.readers import read_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
     from discovery.clock import Clock
+    from discovery.crawl.conductor import Conductor, Plan
     from discovery.items import Found, Link
     from discovery.readers import Payload
     from discovery.sources import Source
@@ -96,7 +97,7 @@ def address(pattern: str, weight: float = 0.8) -> Fingerprint:
 class SourceSpider(scrapy.Spider):
     """Base of all platforms: asks the source's URL and reads the answer by its format."""
 
-    name = "source"
+    name = ""
     title: ClassVar[str] = ""
     """How people call the platform."""
     fingerprints: ClassVar[tuple[Fingerprint, ...]] = ()
@@ -110,6 +111,27 @@ class SourceSpider(scrapy.Spider):
     for samples and windows: then absence says nothing."""
     clock: Clock
     """Set by the crawl before ``requests`` is called."""
+
+    def __init__(self, name: str | None = None, *, source: str | None = None, **kwargs: Any) -> None:
+        """Take ``-a source=NAME`` of ``scrapy crawl``: which source of the catalogue to crawl."""
+        super().__init__(name, **kwargs)
+        self.source = source
+        self.plan: Plan | None = None
+        self.conductor: Conductor
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Crawl the sources of the plan, or the one source named on Scrapy's command line."""
+        from discovery.crawl.conductor import Conductor
+        from discovery.crawl.run import plan_of
+
+        self.conductor = Conductor(self.crawler, self.plan or plan_of(self))
+        async for request in self.conductor.start():
+            yield request
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """End what the crawl began."""
+        if hasattr(self, "conductor"):
+            self.conductor.close()
 
     def requests(self, source: Source) -> Iterator[Ask | Folder]:
         """Say what to ask first. Default: the source's URL."""
@@ -140,3 +162,4 @@ def as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+

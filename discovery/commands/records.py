@@ -1,0 +1,95 @@
+"""``discovery resolve``, ``history``, ``why``, ``same`` and ``different``: records and how they came to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from discovery.commands._common import Failed, common, say, settle
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@click.command("resolve")
+@click.option("--full", is_flag=True, help="Look at every sighting again, not only at what changed.")
+@common
+def resolve_command(full: bool) -> int:
+    """Make one record of all sightings of the same real thing.
+
+    A crawl does this by itself; alone it is for after ``discovery ingest`` or a change of the rules.
+    """
+    from pipelines.resolve import resolve
+
+    from discovery.crawl.lock import lock
+
+    setting = settle()
+    with lock(setting.data) if setting.data.is_dir() else _nothing():
+        db = setting.open_existing()
+        try:
+            counts = resolve(db, setting.clock, full=full)
+        finally:
+            db.close()
+    say(", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in msgspec.to_builtins(counts).items()))
+    return 0
+
+
+def _nothing() -> Any:
+    from contextlib import nullcontext
+
+    return nullcontext()
+
+
+def _known(db: Database, record_id: str) -> str:
+    row = db.execute("SELECT record_id FROM aliases WHERE former_id = ?", [record_id]).fetchone()
+    record = row[0] if row else record_id
+    for name in ("events", "organizations", "opportunities"):
+        if db.execute(f"SELECT 1 FROM {name} WHERE id = ?", [record]).fetchone():  # noqa: S608 - our own names
+            return str(record)
+    raise Failed(f"no record {record_id!r}")
+
+
+@click.command("history")
+@click.argument("record_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
+@common
+def history_command(record_id: str, as_json: bool) -> int:
+    """Show what changed of one record: when, from what to what, and where it was seen."""
+    from pipelines.resolve import history
+
+    db = settle().open_existing()
+    try:
+        rows = history(db, _known(db, record_id))
+    finally:
+        db.close()
+    for row in rows:
+        if as_json:
+            say(msgspec.json.encode(row).decode())
+        else:
+            say(f"{row['at']}  {row['field']:<14} {row['old'] or '-'} -> {row['new'] or '-'}  ({row['source']})")
+    if not rows and not as_json:
+        say("nothing has changed since it was first seen")
+    return 0
+
+
+@click.command("why")
+@click.argument("record_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@common
+def why_command(record_id: str, as_json: bool) -> int:
+    """Show which sightings a record was made of, and what joined them."""
+    from pipelines.resolve import why
+
+    db = settle().open_existing()
+    try:
+        rows = why(db, _known(db, record_id))
+    finally:
+        db.close()
+    if as_json:
+        say(msgspec.json.encode(rows).decode())
+        return 0
+    for row in rows:
+        say("  ".join(f"{key}: {value}" for key, value in row.items() if value not in (None, "", [])))
+    return 0

@@ -1,0 +1,100 @@
+"""``discovery schedule``: keep it fresh by cron or a systemd timer."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from discovery.commands._common import Failed, Setting, common, say, settle
+
+BEGIN, END = "# discovery: begin", "# discovery: end"
+TIMER = """\
+# ~/.config/systemd/user/discovery.service
+[Unit]
+Description=Discovery: crawl what is due
+
+[Service]
+Type=oneshot
+SuccessExitStatus=1
+ExecStart={command}
+
+# ~/.config/systemd/user/discovery.timer
+[Unit]
+Description=Discovery, every hour
+
+[Timer]
+OnCalendar=*-*-* *:{minute:02d}:00
+RandomizedDelaySec=300
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+
+# then: systemctl --user enable --now discovery.timer
+"""
+
+
+@click.command("schedule")
+@click.option("--install", is_flag=True, help="Put the lines into your crontab, in place of earlier ones.")
+@click.option("--remove", is_flag=True, help="Take the lines out of your crontab.")
+@click.option("--systemd", is_flag=True, help="Print a systemd service and timer instead.")
+@common
+def schedule_command(install: bool, remove: bool, systemd: bool) -> int:
+    """Print the crontab lines that keep the data fresh, or install them.
+
+    Every hour, at a minute of its own off the hour, the sources that are due are crawled; each source's ``every`` says
+    how often that is. A crawl that is still running makes the next one leave at once.
+    """
+    setting = settle()
+    if systemd:
+        say(TIMER.format(command=command(setting), minute=minute_of(setting.data)))
+        return 0
+    if install or remove:
+        _write([] if remove else lines(setting))
+        say("taken out of your crontab" if remove else "in your crontab now; crontab -l shows it")
+        return 0
+    say("\n".join(lines(setting)))
+    return 0
+
+
+def minute_of(data: Path) -> int:
+    """Give the minute of the hour for a data folder: 3 to 57, off the hour and the quarters, always the same."""
+    minutes = [minute for minute in range(3, 58) if minute % 15]
+    digest = hashlib.blake2b(str(data.resolve()).encode(), digest_size=4).digest()
+    return minutes[int.from_bytes(digest) % len(minutes)]
+
+
+def command(setting: Setting) -> str:
+    """Give the command line that crawls what is due, with absolute paths, as cron has neither PATH nor folder."""
+    program = shutil.which("discovery") or str(Path(sys.argv[0]).resolve())
+    return f"{shlex.quote(program)} crawl --due --data {shlex.quote(str(setting.data.resolve()))}"
+
+
+def lines(setting: Setting) -> list[str]:
+    """Give the crontab lines."""
+    log = shlex.quote(str(setting.data.resolve() / "crawl.log"))
+    job = f"{minute_of(setting.data)} * * * * {command(setting)} >> {log} 2>&1".replace("%", r"\%")
+    return [BEGIN, job, END]
+
+
+def _write(ours: list[str]) -> None:
+    if shutil.which("crontab") is None:
+        raise Failed("there is no crontab on this machine; try --systemd")
+    listed = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False)
+    kept: list[str] = []
+    inside = False
+    for line in listed.stdout.splitlines() if listed.returncode == 0 else []:
+        inside = inside or line == BEGIN
+        if not inside:
+            kept.append(line)
+        inside = inside and line != END
+    text = "\n".join([*kept, *ours]) + "\n"
+    written = subprocess.run(["crontab", "-"], input=text, capture_output=True, text=True, check=False)
+    if written.returncode != 0:
+        raise Failed(f"crontab refused: {written.stderr.strip()}")

@@ -1,0 +1,110 @@
+"""``discovery sources``: list, show, test, enable and disable what is crawled."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from discovery.commands._common import Failed, Setting, common, say, settle, table
+from discovery.sources import Source, set_state
+
+
+@click.group("sources", invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
+@common
+def sources_command(as_json: bool) -> int:
+    """List the sources; show, test, enable or disable one."""
+    context = click.get_current_context()
+    if context.invoked_subcommand is not None:
+        return 0
+    sources = _catalogue(settle())
+    if as_json:
+        for source in sources.values():
+            say(msgspec.json.encode(source).decode())
+        return 0
+    rows = [(one.name, one.state, one.every, one.spider, one.title or one.url) for one in sources.values()]
+    say(table(rows, ("name", "state", "every", "spider", "title")))
+    return 0
+
+
+@sources_command.command("show")
+@click.argument("name")
+@common
+def show(name: str) -> int:
+    """Show one source: its table, its health, its last runs and problems."""
+    setting = settle()
+    source = _one(setting, name)
+    for key, value in msgspec.to_builtins(source).items():
+        say(f"{key:<14} {value}")
+    if not setting.database.is_file():
+        return 0
+    db = setting.open_existing()
+    try:
+        for row in db.query("SELECT * FROM source_health WHERE source = ?", [name]):
+            say()
+            for key, value in row.items():
+                if key != "source" and value is not None:
+                    say(f"{key:<22} {value}")
+        query = "SELECT at, outcome, seen, new, changed, missing, rejected, reason FROM source_runs WHERE source = ? ORDER BY run_id DESC LIMIT 5"
+        runs = [
+            tuple("" if cell is None else str(cell) for cell in row) for row in db.execute(query, [name]).fetchall()
+        ]
+        if runs:
+            say()
+            say(table(runs, ("at", "outcome", "seen", "new", "changed", "missing", "refused", "reason")))
+        for row in db.query(
+            'SELECT read_from, "where", reason FROM problems WHERE source = ? ORDER BY id DESC LIMIT 10', [name]
+        ):
+            say(f"problem: {row['read_from']} {row['where']}: {row['reason']}")
+    finally:
+        db.close()
+    return 0
+
+
+@sources_command.command("test")
+@click.argument("name")
+@common
+def test(name: str) -> int:
+    """Ask a source politely and show what it gives, storing nothing."""
+    from discovery.commands.add import try_source
+
+    setting = settle()
+    return try_source(_one(setting, name), setting)
+
+
+@sources_command.command("enable")
+@click.argument("name")
+@common
+def enable(name: str) -> int:
+    """Have a source crawled."""
+    return _switch(name, "active")
+
+
+@sources_command.command("disable")
+@click.argument("name")
+@common
+def disable(name: str) -> int:
+    """Have a source left alone. What was seen of it stays."""
+    return _switch(name, "off")
+
+
+def _switch(name: str, state: str) -> int:
+    setting = settle()
+    _one(setting, name)
+    path = set_state(setting.data / "sources", name, state)
+    say(f"{name}: state = {state!r} in {path}")
+    return 0
+
+
+def _catalogue(setting: Setting) -> dict[str, Source]:
+    from discovery.crawl.run import catalogue
+
+    setting.need_data()
+    return catalogue(setting.data)
+
+
+def _one(setting: Setting, name: str) -> Source:
+    sources = _catalogue(setting)
+    if name not in sources:
+        raise Failed(f"no source {name!r} in {setting.data / 'sources'}; discovery sources lists them")
+    return sources[name]

@@ -1,0 +1,382 @@
+"""Runs many sources through one Scrapy engine: asks, hands pages to the reading pool, stores each source when it is done."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import msgspec
+from pipelines.store import Batch, Counts, PageState, Store
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+
+from discovery.crawl.guard import host_and_port
+from discovery.crawl.hosts import HostBook
+from discovery.crawl.job import Job, Known, Page, reader_version
+from discovery.crawl.listing import ListingError, listing_url, members
+from discovery.crawl.pool import ReadingPool
+from discovery.crawl.reading import Work
+from discovery.items import Link, Problem
+from discovery.schema import open_database
+from discovery.spiders import Ask, Folder, SourceSpider
+from discovery.spiders._registry import spider_class
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+    from pathlib import Path
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from discovery.clock import Clock
+    from discovery.crawl.replay import Recording
+    from discovery.sources import Source
+
+NOT_MODIFIED = 304
+GONE = (404, 410)
+LINKS = msgspec.json.Decoder(list[Link])
+
+
+class Watcher(Protocol):
+    """Is told how a crawl goes."""
+
+    def page(self, source: Source) -> None:
+        """Hear that one page of a source was dealt with."""
+
+    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts | None) -> None:
+        """Hear that a source is done and stored."""
+
+
+class Silent:
+    """A watcher that says nothing."""
+
+    def page(self, source: Source) -> None:
+        """Say nothing."""
+
+    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts | None) -> None:
+        """Say nothing."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run is to do."""
+
+    sources: list[Source]
+    data: Path
+    clock: Clock
+    run_id: int | None = None
+    """The row in ``runs``; None has the conductor begin and finish a run of its own."""
+    conditional: bool = True
+    """Send stored validators. Off while recording: a recording should be whole."""
+    workers: int | None = None
+    watcher: Watcher = field(default_factory=Silent)
+
+
+class Conductor:
+    """What a spider's ``start`` delegates to."""
+
+    def __init__(self, crawler: Crawler, plan: Plan) -> None:
+        self.crawler = crawler
+        self.plan = plan
+        self.outcomes: dict[str, str] = {}
+        self.recording: Recording | None = crawler.settings.get("DISCOVERY_REPLAY")
+        self.pool = ReadingPool(plan.workers)
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._db = open_database(plan.data / "discovery.db")
+        self._store = Store(self._db, plan.clock)
+        self._run_id = plan.run_id if plan.run_id is not None else self._store.start_run()
+        self.hosts = HostBook(plan.clock, self._db)
+        topics = plan.data / "topics.toml"
+        self._reader_salt = topics.read_bytes() if topics.is_file() else b""
+
+    # asking
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Give the first requests of every source."""
+        for source in self.plan.sources:
+            job = self._job(source)
+            job.pending += 1  # held until all first requests are out, so that a fast answer does not end the source
+            async for request in self._first(job):
+                yield request
+            await self._release(job)
+
+    def _job(self, source: Source) -> Job:
+        cls = spider_class(source.spider)
+        spider = cls()
+        spider.clock = self.plan.clock
+        return Job(source, spider, self._known(source), reader_version(source, self._reader_salt))
+
+    def _known(self, source: Source) -> dict[str, Known]:
+        query = "SELECT url, etag, last_modified, body_hash, links, items, reader FROM pages WHERE source = ?"
+        rows = self._db.execute(query, [source.name]).fetchall()
+        return {
+            url: Known(etag, modified, body, LINKS.decode(links or "[]"), items or 0, reader)
+            for url, etag, modified, body, links, items, reader in rows
+        }
+
+    async def _first(self, job: Job) -> AsyncIterator[Request]:
+        try:
+            for wanted in job.spider.requests(job.source):
+                if isinstance(wanted, Folder):
+                    for request in await self._folder(job, wanted):
+                        yield request
+                else:
+                    for request in self._asks(job, [wanted], 0):
+                        yield request
+        except Exception as error:  # noqa: BLE001 - one source must not cost the others
+            job.fail(job.source.url, f"the spider could not begin: {error or type(error).__name__}")
+
+    async def _folder(self, job: Job, folder: Folder) -> list[Request]:
+        urls, reason = await self._members(job, folder)
+        if not urls:
+            job.fail(folder.url, reason or "no file of that kind in the folder")
+        elif reason:
+            job.cut_short = reason
+        return list(self._asks(job, [Ask(url) for url in urls], 0))
+
+    async def _members(self, job: Job, folder: Folder) -> tuple[list[str], str | None]:
+        """Give the folder's files, and what was wrong if the list may not be whole."""
+        if self.recording is not None:
+            return [url for url in self.recording.below(folder.url) if folder.wants(url)], None
+        try:
+            request = Request(listing_url(folder), meta={"download_slot": "api.github.com:443"})
+            response = await cast("Any", self.crawler.engine).download_async(request)
+            if response.status == 200:
+                return members(folder, response.body), None
+            reason = f"the repository's listing answered {response.status}"
+        except ListingError as error:
+            reason = str(error)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the files known from before can be asked
+            reason = f"the repository's listing could not be had: {words(error)}"
+        return sorted(url for url in job.known if folder.wants(url)), reason
+
+    def _asks(self, job: Job, asks: Iterable[Ask], depth: int) -> Iterator[Request]:
+        for ask in asks:
+            url = "https" + ask.url[6:] if ask.url.startswith("webcal:") else ask.url
+            if url in job.asked:
+                continue
+            if len(job.asked) >= job.max_pages or job.expired:
+                job.cut_short = (
+                    f"more than {job.max_pages} pages" if not job.expired else f"more than {job.max_seconds:g} s"
+                )
+                continue
+            try:
+                request = Request(
+                    url,
+                    method=ask.method,
+                    body=ask.body,
+                    headers={**ask.headers, **self._validators(job, url)},
+                    callback=self.parse,
+                    errback=self.failed,
+                    dont_filter=True,
+                    meta={
+                        "job": job,
+                        "ask": ask,
+                        "depth_from_source": depth,
+                        "download_maxsize": job.max_bytes,
+                        "download_slot": host_and_port(url),
+                    },
+                )
+            except ValueError as error:
+                job.fail(url, f"not an address: {error}")
+                continue
+            job.asked.add(url)
+            job.pending += 1
+            yield request
+
+    def _validators(self, job: Job, url: str) -> dict[str, str]:
+        known = job.known.get(url)
+        if known is None or known.reader != job.reader or not self.plan.conditional:
+            return {}
+        pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+        return {name: value for name, value in pairs if value}
+
+    # answers
+
+    async def parse(self, response: Response) -> AsyncIterator[Request]:
+        """Deal with one answer: read it, follow its links, and end the source after its last one."""
+        job: Job = response.meta["job"]
+        try:
+            for request in await self._answer(job, response):
+                yield request
+        finally:
+            self.plan.watcher.page(job.source)
+            await self._release(job)
+
+    async def failed(self, failure: Failure) -> None:
+        """Deal with a request that got no answer."""
+        request: Request = cast("Any", failure).request
+        job: Job = request.meta["job"]
+        url = _asked_url(request)
+        reason = words(failure.value or Exception("no answer"))
+        if not (request.meta["ask"].optional and isinstance(failure.value, IgnoreRequest)):
+            job.fail(url, reason)
+        self.plan.watcher.page(job.source)
+        await self._release(job)
+
+    async def _answer(self, job: Job, response: Response) -> list[Request]:
+        url, status = _asked_url(cast("Request", response.request)), response.status
+        depth: int = response.meta["depth_from_source"]
+        job.bytes += len(response.body)
+        known = job.known.get(url)
+        if status == NOT_MODIFIED:
+            if known is None:
+                job.fail(url, "the host answered 304 although no validator was sent", status)
+                return []
+            return self._unchanged(job, url, known, depth, (known.etag, known.last_modified))
+        if not 200 <= status < 300:
+            if status in GONE and (depth or response.meta["ask"].optional):
+                job.problems.append((url, Problem(reason=f"the page answered {status}")))
+            else:
+                job.fail(url, f"the host answered {status}", status)
+            return []
+        digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+        validators = _header(response, "ETag"), _header(response, "Last-Modified")
+        if known is not None and known.reader == job.reader and known.body_hash == digest:
+            return self._unchanged(job, url, known, depth, validators)
+        return await self._read(job, response, url, depth, digest)
+
+    def _unchanged(
+        self, job: Job, url: str, known: Known, depth: int, validators: tuple[str | None, str | None]
+    ) -> list[Request]:
+        etag, modified = validators
+        page = Page(
+            url, NOT_MODIFIED, etag, modified, known.body_hash, known.links, known.items, known.reader, unchanged=True
+        )
+        job.pages.append(page)
+        return list(self._asks(job, job.spider.follow(job.source, known.links, depth), depth + 1))
+
+    async def _read(self, job: Job, response: Response, url: str, depth: int, digest: str) -> list[Request]:
+        work = Work(
+            source=job.source,
+            body=response.body,
+            url=response.url,
+            content_type=_header(response, "Content-Type"),
+            now=self.plan.clock.now(),
+        )
+        read = await self.pool.read(work)
+        job.take(url, read)
+        if read.problems and not (read.items or read.links or read.rejects):
+            job.fail(url, read.problems[0].reason, response.status)
+            return []
+        job.pages.append(
+            Page(
+                url,
+                response.status,
+                _header(response, "ETag"),
+                _header(response, "Last-Modified"),
+                digest,
+                read.links,
+                len(read.items),
+                job.reader,
+            )
+        )
+        return list(self._asks(job, job.spider.follow(job.source, read.links, depth), depth + 1))
+
+    # ending
+
+    async def _release(self, job: Job) -> None:
+        job.pending -= 1
+        if job.pending == 0:
+            await asyncio.get_running_loop().run_in_executor(self._writer, self._finish, job)
+
+    def _finish(self, job: Job) -> None:
+        outcome, reason = job.outcome, job.reason
+        for url, why, _ in job.failures[:100]:
+            job.problems.append((url, Problem(reason=why)))
+        batch = Batch(
+            source=job.source,
+            items=job.spooled(),
+            pages=[_state(page) for page in job.pages],
+            problems=job.problems,
+            rejects=job.rejects,
+            outcome=outcome,
+            reason=reason,
+            http_status=job.http_status,
+            complete=outcome == "ok" and bool(job.option("complete", job.spider.complete)),
+            bytes=job.bytes,
+            seconds=job.seconds,
+        )
+        counts: Counts | None = None
+        try:
+            counts = self._store.commit(batch, self._run_id)
+            self.hosts.save(self._db)
+        finally:
+            job.close()
+        self.outcomes[job.source.name] = outcome
+        self.plan.watcher.done(job.source, outcome, reason, counts)
+
+    def close(self) -> None:
+        """End the workers, and the run if it was begun here."""
+        self.pool.close()
+        self._writer.shutdown(wait=True)
+        if self.plan.run_id is None:
+            failed = sum(outcome == "failed" for outcome in self.outcomes.values())
+            self._store.finish_run(self._run_id, "ok" if not failed else "some sources failed", int(failed > 0))
+        self._db.close()
+
+
+class ManySources(SourceSpider):
+    """The spider of ``discovery crawl``: every platform at once, one stream of requests a host."""
+
+    name = "discovery"
+
+    def __init__(self, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.plan = plan
+
+
+def _state(page: Page) -> PageState:
+    return PageState(
+        url=page.url,
+        status=page.status,
+        etag=page.etag,
+        last_modified=page.last_modified,
+        body_hash=page.body_hash,
+        links=msgspec.json.encode(page.links).decode(),
+        items=page.items,
+        reader=page.reader,
+        unchanged=page.unchanged,
+    )
+
+
+def _asked_url(request: Request) -> str:
+    first = request.meta.get("redirect_urls")
+    return str(first[0] if first else request.url)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+WORDS = {
+    "DNSLookupError": "the host was not found, or its address is not public",
+    "TimeoutError": "no answer in time",
+    "DownloadTimeoutError": "no answer in time",
+    "TCPTimedOutError": "no connection in time",
+    "ConnectionRefusedError": "the host refused the connection",
+    "DownloadConnectionRefusedError": "the host refused the connection",
+    "ConnectionLost": "the connection was lost",
+    "ResponseNeverReceived": "the connection ended without an answer",
+    "ResponseFailed": "the connection ended inside the answer",
+    "ResponseDataLossError": "the answer was cut off",
+    "ResponseDataLoss": "the answer was cut off",
+    "DownloadCancelledError": "the answer is larger than allowed",
+    "CancelledError": "the answer is larger than allowed",
+}
+"""Twisted's and Scrapy's failures in plain words, by the name of their class."""
+
+
+def words(error: BaseException) -> str:
+    """Say in plain words why a request got no answer."""
+    if isinstance(error, IgnoreRequest):
+        return str(error)
+    for cls in type(error).__mro__:
+        if cls.__name__ in WORDS:
+            return WORDS[cls.__name__]
+    return f"{type(error).__name__}: {error}"[:300]

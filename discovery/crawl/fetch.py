@@ -1,0 +1,102 @@
+"""A handful of polite requests outside of a crawl: for ``read``, ``add`` and ``sources test``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import scrapy
+from scrapy import Request
+
+from discovery.crawl.guard import host_and_port
+from discovery.crawl.hosts import HostBook
+from discovery.crawl.replay import Recording
+from discovery.crawl.run import handlers, project_settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
+
+    from discovery.clock import Clock
+
+    Get = Callable[[str], Awaitable["Answer"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one request. ``error`` says why there is no answer; then the rest is empty."""
+
+    url: str
+    status: int = 0
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    """By lower-case name."""
+    error: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the host answered with a page."""
+        return self.error is None and 200 <= self.status < 300
+
+    @property
+    def reason(self) -> str:
+        """Say what is wrong with it."""
+        return self.error or f"the host answered {self.status}"
+
+
+class Errand(scrapy.Spider):
+    """Runs one script of requests, through the same guard, robots.txt and pauses as a crawl."""
+
+    name = "errand"
+
+    def __init__(self, script: Callable[[Get], Awaitable[None]], clock: Clock, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.script = script
+        self.conductor = SimpleNamespace(hosts=HostBook(clock))
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Run the script."""
+        await self.script(self.get)
+        for request in ():
+            yield request
+
+    async def get(self, url: str) -> Answer:
+        """Ask one address. Whatever goes wrong is said in the answer."""
+        from discovery.crawl.conductor import words
+
+        try:
+            request = Request(url, meta={"download_slot": host_and_port(url)}, dont_filter=True)
+            response = await cast("Any", self.crawler.engine).download_async(request)
+        except Exception as error:  # noqa: BLE001 - told in words
+            return Answer(url, error=words(error))
+        headers = {
+            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+            for name, values in response.headers.items()
+        }
+        return Answer(response.url, response.status, response.body, headers)
+
+
+def run_errand(script: Callable[[Get], Awaitable[None]], clock: Clock, replay: Path | None = None) -> None:
+    """Run a script of requests to its end. A process can do this once. Exceptions of the script come out."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    settings = project_settings()
+    settings.set("LOG_LEVEL", "CRITICAL")
+    if replay is not None:
+        settings.set("DISCOVERY_REPLAY", Recording(replay))
+        handlers(settings, "discovery.crawl.replay.ReplayHandler")
+        settings.set("DOWNLOAD_DELAY", 0)
+    failures: list[BaseException] = []
+
+    async def guarded(get: Get) -> None:
+        try:
+            await script(get)
+        except Exception as error:  # noqa: BLE001 - raised again outside of the reactor
+            failures.append(error)
+
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(Errand, script=guarded, clock=clock)
+    process.start()
+    if failures:
+        raise failures[0]

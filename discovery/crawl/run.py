@@ -1,0 +1,117 @@
+"""A whole run: crawl the sources, resolve, make the feeds."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from discovery.clock import Clock
+from discovery.crawl.conductor import ManySources, Plan
+from discovery.crawl.replay import Recorder, Recording
+from discovery.sources import CatalogueError, Source, load_sources
+from discovery.spiders._registry import spider_class, spider_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.settings import Settings
+    from sqlite_utils import Database
+
+    from discovery.spiders import SourceSpider
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """What a run is recorded to or answered from; at most one of the two."""
+
+    record: Path | None = None
+    replay: Path | None = None
+
+
+def data_folder() -> Path:
+    """Give the data folder that the environment names, ``./data`` if it names none."""
+    return Path(os.environ.get("DISCOVERY_DATA", "data"))
+
+
+def catalogue(data: Path) -> dict[str, Source]:
+    """Load the catalogue of a data folder. Raises CatalogueError."""
+    return load_sources(data / "sources", {name: spider_class(name).options for name in spider_names()})
+
+
+def plan_of(spider: SourceSpider) -> Plan:
+    """Plan the one source that ``scrapy crawl SPIDER -a source=NAME`` names. Raises CatalogueError."""
+    data, clock = data_folder(), Clock.at(os.environ.get("DISCOVERY_NOW"))
+    sources = catalogue(data)
+    fitting = [one.name for one in sources.values() if one.spider == spider.name]
+    if spider.source is None:
+        raise CatalogueError(
+            f"say which source: -a source=NAME, one of {', '.join(sorted(fitting)[:20]) or 'none yet'}"
+        )
+    source = sources.get(spider.source)
+    if source is None or source.spider != spider.name:
+        raise CatalogueError(f"no source {spider.source!r} with spider = {spider.name!r} in {data / 'sources'}")
+    return Plan(sources=[source], data=data, clock=clock)
+
+
+def due(sources: Iterable[Source], db: Database, clock: Clock) -> list[Source]:
+    """Give the sources whose next check has come."""
+    checks = dict(db.execute("SELECT source, next_check FROM source_health").fetchall())
+    now = clock.iso()
+    return [source for source in sources if (checks.get(source.name) or "") <= now]
+
+
+def crawl(plan: Plan, tape: Tape | None = None) -> dict[str, str]:
+    """Crawl the sources of a plan in this process. Gives the outcome by source: ``ok``, ``partial``, ``failed``.
+
+    A process can do this once (Twisted's reactor starts once). Raises RecordingError or OSError for a tape that cannot be
+    used, before anything is asked.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    tape = tape or Tape()
+    settings = project_settings()
+    recorder = None
+    if tape.replay is not None:
+        settings.set("DISCOVERY_REPLAY", Recording(tape.replay))
+        handlers(settings, "discovery.crawl.replay.ReplayHandler")
+        settings.set("DOWNLOAD_DELAY", 0)
+        settings.set("RETRY_ENABLED", False)
+    elif tape.record is not None:
+        recorder = Recorder(tape.record)
+        settings.set("DISCOVERY_RECORD", recorder)
+        handlers(settings, "discovery.crawl.replay.RecordHandler")
+        plan.conditional = False
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(ManySources)
+    outcomes: dict[str, str] = {}
+
+    def keep(spider: Any) -> None:
+        outcomes.update(spider.conductor.outcomes)
+
+    from scrapy import signals
+
+    crawler.signals.connect(keep, signals.spider_closed, weak=False)
+    process.crawl(crawler, plan=plan)
+    try:
+        process.start()
+    finally:
+        if recorder is not None:
+            recorder.close()
+    return outcomes
+
+
+def project_settings() -> Settings:
+    """Give the project's Scrapy settings."""
+    from scrapy.settings import Settings
+
+    settings = Settings()
+    settings.setmodule("discovery.settings", priority="project")
+    return settings
+
+
+def handlers(settings: Settings, path: str) -> None:
+    """Have http(s) requests answered by another download handler."""
+    handlers = settings.getdict("DOWNLOAD_HANDLERS")
+    settings.set("DOWNLOAD_HANDLERS", {**handlers, "http": path, "https": path}, priority="cmdline")
