@@ -1,0 +1,114 @@
+"""VolunteerConnector, volunteer opportunities in Canada and parts of the USA.
+
+https://www.volunteerconnector.org/api
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from discovery.items import Link, Opportunity, Party, Place
+from discovery.spiders._base import SourceSpider
+from discovery.spiders._rows import Row, json_of, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from discovery.items import Found
+    from discovery.readers import Payload
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
+HOURS = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d)?))?\s*(?:hours?|hrs?)\b", re.IGNORECASE)
+PER = ((re.compile(r"\bweek", re.IGNORECASE), "week"), (re.compile(r"\bmonth", re.IGNORECASE), "month"))
+
+
+class VolunteerConnectorSpider(SourceSpider):
+    """Reads ``/api/search/``: keyless, six an answer, ``next`` leads to the following ones.
+
+    A source may narrow the search in its URL: ``?cc=64`` is Canada. Shape as documented by the platform.
+    """
+
+    name = "volunteerconnector"
+    title = "VolunteerConnector"
+    max_pages = 400
+
+    @classmethod
+    def read(cls, payload: Payload) -> Iterator[Found]:
+        """Map one answer."""
+        answer = json_of(payload)
+        if isinstance(answer, dict):
+            following = answer.get("next")
+            if isinstance(following, str) and following.startswith(("https://", "http://")):
+                yield Link(url=following, rel="next")
+            answer = answer.get("results")
+        yield from read_rows(answer, _opportunities, payload.url)
+
+
+def _opportunities(row: Row) -> Iterator[Opportunity]:
+    key, name = row.need("id"), row.need("title")
+    activities, organization = row.rows("activities"), row.row("organization")
+    dates, remote = row.text("dates"), row.flag("remote_or_online")
+    start, end = days(dates or "")
+    low, high, per = hours(row.text("duration") or "")
+    yield Opportunity(
+        source_key=key,
+        kind="volunteering",
+        name=name,
+        url=row.url("url"),
+        description=row.block("description"),
+        organization=Party(name=organization.text("name"), url=organization.url("url")),
+        mode=None if remote is None else "remote" if remote else "on_site",
+        location=_location(row.row("audience")),
+        when_text=dates,
+        start=start,
+        end=end,
+        deadline_status="rolling" if (dates or "").casefold() == "ongoing" else None,
+        hours_min=low,
+        hours_max=high,
+        per=per,
+        skills=list(dict.fromkeys(one for a in activities if (one := a.text("name")))),
+        causes=list(dict.fromkeys(one for a in activities if (one := a.text("category")))),
+    )
+
+
+def _location(audience: Row) -> Place | None:
+    """Give the point of a local audience, or the region of a regional one that has only one."""
+    latitude, longitude, regions = audience.number("latitude"), audience.number("longitude"), audience.texts("regions")
+    if latitude is not None and longitude is not None:
+        return Place(latitude=latitude, longitude=longitude)
+    return Place(region=regions[0]) if len(regions) == 1 else None
+
+
+def days(text: str) -> tuple[str | None, str | None]:
+    """Give first and last day of ``April 15, 2024 - April 17, 2024``; the same day twice for a single one.
+
+    >>> days("Ongoing")
+    (None, None)
+    """
+    found = []
+    for name, day, year in DAY.findall(text):
+        month = next((n for n, known in enumerate(MONTHS, 1) if known.startswith(name.lower())), None)
+        try:
+            found.append(date(int(year), month or 0, int(day)).isoformat())
+        except ValueError:
+            return None, None
+    return (found[0], found[-1]) if found else (None, None)
+
+
+def hours(text: str) -> tuple[float | None, float | None, str | None]:
+    """Give least and most hours, and ``week`` or ``month`` where the text says so.
+
+    >>> hours("2-4 hours per week")
+    (2.0, 4.0, 'week')
+    """
+    match = HOURS.search(text)
+    if match is None:
+        return None, None, None
+    per = next((unit for pattern, unit in PER if pattern.search(text)), None)
+    return float(match[1]), float(match[2] or match[1]), per
