@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -39,7 +40,7 @@ _BY_RANGES = {
 }  # fmt: skip
 """Lowest and highest value of each list, and whether counting from the end is allowed."""
 _DATEUTIL = {
-    "BYMONTH": "bymonth", "BYMONTHDAY": "bymonthday", "BYYEARDAY": "byyearday", "BYWEEKNO": "byweekno",
+    "BYMONTH": "bymonth", "BYMONTHDAY": "bymonthday", "BYYEARDAY": "byyearday",
     "BYSETPOS": "bysetpos", "BYHOUR": "byhour", "BYMINUTE": "byminute", "BYSECOND": "bysecond",
 }  # fmt: skip
 
@@ -102,7 +103,7 @@ def _check_list(name: str, value: str) -> None:
     for one in values:
         if name == "BYDAY":
             ordinal = one[:-2].lstrip("+-")
-            if one[-2:] in _DAYS and (not one[:-2] or (ordinal.isdigit() and 0 < int(ordinal[:4]) <= 53)):
+            if one[-2:] in _DAYS and (not one[:-2] or (ordinal.isdigit() and int(ordinal[:4]) <= 53)):
                 continue
         elif name in _BY_RANGES:
             low, high, backwards = _BY_RANGES[name]
@@ -143,27 +144,83 @@ def naive_rule(
         return []
     if start.year < EARLIEST_YEAR:
         raise RuleError(f"recurrence since the year {start.year} is refused")
-    from dateutil.rrule import rrule
-
-    arguments = _arguments(parts, start)
+    count = int(parts.get("COUNT", MAX_COUNT * MAX_COUNT))
     begin = start if "COUNT" in parts else _forward(parts, start, low)
     try:
-        made = rrule(dtstart=begin, until=bound, cache=False, **arguments)
-        found = [one for one in _bounded(made, low)]
+        made = _by_weeks(parts, start, bound) if "BYWEEKNO" in parts else _by_dateutil(parts, start, begin, bound)
+        return list(islice((one for one in islice(made, count) if one >= low), MAX_OCCURRENCES))
     except (ValueError, OverflowError, TypeError, IndexError) as error:
         raise RuleError(f"recurrence cannot be expanded: {error}"[:200]) from error
-    return found
 
 
-def _bounded(made: Iterable[datetime], low: datetime) -> Iterator[datetime]:
-    """Give at most ``MAX_OCCURRENCES`` dates from ``low`` on."""
-    count = 0
-    for one in made:
-        if one >= low:
-            count += 1
-            yield one
-            if count >= MAX_OCCURRENCES:
-                return
+def _by_dateutil(parts: dict[str, str], start: datetime, begin: datetime, bound: datetime) -> Iterator[datetime]:
+    from dateutil.rrule import rrule
+
+    made: Iterator[datetime] = iter(rrule(dtstart=begin, until=bound, cache=False, **_arguments(parts, start)))
+    if parts["FREQ"] == "YEARLY" and "BYMONTHDAY" in parts and "BYMONTH" not in parts and "BYYEARDAY" not in parts:
+        # what the rule leaves open comes from the start: the month, as libical, ical.js and ical.net have it
+        return (one for one in made if one.month == start.month)
+    return made
+
+
+def _by_weeks(parts: dict[str, str], start: datetime, bound: datetime) -> Iterator[datetime]:
+    """Give the dates of a rule by numbered weeks, whose years are years of weeks and not of the calendar.
+
+    dateutil takes every day of such a week and counts calendar years; a week has the start's weekday only, unless
+    BYDAY or another list says otherwise.
+    """
+    if parts["FREQ"] != "YEARLY":
+        raise RuleError("recurrence with BYWEEKNO that is not yearly is refused")
+    first_day = _DAYS.index(parts.get("WKST", "MO"))
+    lists = {name: [int(value) for value in parts[name].split(",")] for name in _BY_RANGES if name in parts}
+    narrowed = "BYMONTHDAY" in lists or "BYYEARDAY" in lists
+    days = [_DAYS.index(one[-2:]) for one in parts["BYDAY"].split(",")] if "BYDAY" in parts else []
+    days = days or (list(range(7)) if narrowed else [start.weekday()])
+    times = sorted(
+        time(hour, minute, min(second, 59))
+        for hour in lists.get("BYHOUR", [start.hour])
+        for minute in lists.get("BYMINUTE", [start.minute])
+        for second in lists.get("BYSECOND", [start.second])
+    )
+    year = _week_year(start.date(), first_day)
+    while year <= bound.year + 1:
+        begin, following = _first_week(year, first_day), _first_week(year + 1, first_day)
+        weeks = (following - begin).days // 7
+        numbers = {number if number > 0 else weeks + 1 + number for number in lists["BYWEEKNO"]}
+        dates = sorted(
+            begin + timedelta(days=7 * (number - 1) + (day - first_day) % 7)
+            for number in numbers
+            for day in days
+            if 1 <= number <= weeks
+        )
+        found = [datetime.combine(one, at) for one in dates if _fits(one, lists) for at in times]
+        if "BYSETPOS" in lists:
+            chosen = {place - 1 if place > 0 else len(found) + place for place in lists["BYSETPOS"]}
+            found = [one for index, one in enumerate(found) if index in chosen]
+        yield from (one for one in found if start <= one <= bound)
+        year += min(int(parts.get("INTERVAL", "1")), 10_000)
+
+
+def _first_week(year: int, first_day: int) -> date:
+    """Give the day on which week 1 begins: the week that has 4 January."""
+    fourth = date(year, 1, 4)
+    return fourth - timedelta(days=(fourth.weekday() - first_day) % 7)
+
+
+def _week_year(day: date, first_day: int) -> int:
+    return max(year for year in (day.year - 1, day.year, day.year + 1) if _first_week(year, first_day) <= day)
+
+
+def _fits(day: date, lists: dict[str, list[int]]) -> bool:
+    """Tell whether a day passes the lists that narrow numbered weeks down."""
+    month_end = (date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)).day
+    of_year = day.timetuple().tm_yday
+    year_end = date(day.year, 12, 31).timetuple().tm_yday
+    return (
+        day.month in lists.get("BYMONTH", [day.month])
+        and ("BYMONTHDAY" not in lists or bool({day.day, day.day - month_end - 1} & {*lists["BYMONTHDAY"]}))
+        and ("BYYEARDAY" not in lists or bool({of_year, of_year - year_end - 1} & {*lists["BYYEARDAY"]}))
+    )
 
 
 def _arguments(parts: dict[str, str], start: datetime) -> dict[str, Any]:
@@ -175,14 +232,13 @@ def _arguments(parts: dict[str, str], start: datetime) -> dict[str, Any]:
         "interval": min(int(parts.get("INTERVAL", "1")), 10_000),
         "wkst": _DAYS.index(parts.get("WKST", "MO")),
     }
-    if "COUNT" in parts:
-        arguments["count"] = int(parts["COUNT"])
     for name, argument in _DATEUTIL.items():
         if name in parts:
             arguments[argument] = [int(value) for value in parts[name].split(",")]
     if "BYDAY" in parts:
-        days = [(one[-2:], one[:-2]) for one in parts["BYDAY"].split(",")]
-        ordinals = parts["FREQ"] in ("MONTHLY", "YEARLY") and "BYWEEKNO" not in parts
+        # an ordinal of zero names no day; other expanders pass over it too
+        days = [(one[-2:], one[:-2]) for one in parts["BYDAY"].split(",") if one[:-2].lstrip("+-").strip("0") or not one[:-2]]
+        ordinals = parts["FREQ"] in ("MONTHLY", "YEARLY")
         arguments["byweekday"] = [
             du.weekday(_DAYS.index(day), int(ordinal) if ordinal and ordinals else None) for day, ordinal in days
         ]
