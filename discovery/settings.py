@@ -26,9 +26,7 @@ DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
 # Requests reach public addresses only: judged by URL, then by the address that is connected to.
-DISCOVERY_ALLOW_HOSTS = [
-    part.strip().lower() for part in os.environ.get("DISCOVERY_ALLOW_HOSTS", "").split(",") if part.strip()
-]
+DISCOVERY_ALLOW_HOSTS = os.environ.get("DISCOVERY_ALLOW_HOSTS", "").lower().replace(" ", "").split(",")
 """``host:port`` pairs that may be asked although they are not public."""
 DNS_RESOLVER = "discovery.crawl.guard.GuardResolver"
 TWISTED_DNS_RESOLVER = DNS_RESOLVER

@@ -11,11 +11,11 @@ import click
 from discovery.commands._common import Failed, Setting, common, on_terminal, plural, say, settle, warn
 
 if TYPE_CHECKING:
-    from pipelines.store import Counts
     from sqlite_utils import Database
 
     from discovery.crawl.run import Tape
     from discovery.sources import Source
+    from pipelines.store import Counts
 
 
 @click.command("crawl")
@@ -64,11 +64,10 @@ def run(
     setting: Setting, sources: list[Source], tape: Tape, *, only_due: bool = False, workers: int | None = None
 ) -> int:
     """Crawl, resolve, make the feeds; give the exit code."""
-    from pipelines.store import Store
-
     from discovery.crawl.conductor import Plan
     from discovery.crawl.run import crawl
     from discovery.crawl.run import due as due_of
+    from pipelines.store import Store
 
     db = setting.open()
     try:

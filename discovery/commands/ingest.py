@@ -12,10 +12,9 @@ import msgspec
 from discovery.commands._common import Failed, Setting, common, plural, say, settle, warn
 
 if TYPE_CHECKING:
-    from pipelines.store import Batch, Counts
-
     from discovery.readers import Payload
     from discovery.sources import Source
+    from pipelines.store import Batch, Counts
 
 
 @click.command("ingest")
@@ -38,9 +37,9 @@ def ingest_command(
     Takes .ics, .html, .json, .xml, .warc.gz, and .jsonl of items as ``discovery read`` gives them.
     """
     from pipelines.resolve import resolve
-    from pipelines.store import Store
 
     from discovery.crawl.lock import lock
+    from pipelines.store import Store
 
     setting = settle()
     setting.data.mkdir(parents=True, exist_ok=True)
@@ -93,12 +92,11 @@ def _payload(path: Path, url: str | None, media_type: str | None, setting: Setti
 def _batch(
     source: Source, payloads: list[tuple[Path, Payload]], setting: Setting, *, complete: bool, spider: str | None
 ) -> Batch:
-    from pipelines.store import Batch, PageState
-
     from discovery.commands._reading import read_payload
     from discovery.crawl.reading import PageRead, normalize_into
     from discovery.spiders._registry import spider_names
     from pipelines import Context
+    from pipelines.store import Batch, PageState
 
     context = Context(source=source, clock=setting.clock)
     batch = Batch(source=source, items=[], complete=complete)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from discovery.publish.feeds import FeedCounts
 
 
-def interests_of(setting: Setting) -> dict[str, Interest]:
+def interests_of(setting: Setting) -> list[Interest]:
     """Load the interests of a data folder; none if it has no such file. Raises InterestError."""
     from discovery.interests import load_interests
 
     path = setting.data / "interests.toml"
-    return load_interests(path) if path.is_file() else {}
+    return load_interests(path) if path.is_file() else []
 
 
 def make_all_feeds(setting: Setting, db: Database) -> FeedCounts:
@@ -47,9 +47,8 @@ def feeds_command() -> int:
             counts = make_all_feeds(setting, db)
         finally:
             db.close()
-    say(
-        f"{plural(counts.interests, 'interest')}, {plural(counts.files, 'feed')} in {setting.data / 'feeds'}, {counts.written:,} written anew"
-    )
+    files = f"{plural(counts.files, 'feed')} in {setting.data / 'feeds'}"
+    say(f"{plural(counts.interests, 'interest')}, {files}, {counts.written:,} written anew")
     return 0
 
 

@@ -36,7 +36,7 @@ def content_type_of(path: Path) -> str | None:
     return TYPES_BY_SUFFIX.get(path.suffix.lower())
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date such as 2026-08-20."""
 
     name = "date"

@@ -45,7 +45,9 @@ def show(name: str) -> int:
             for key, value in row.items():
                 if key != "source" and value is not None:
                     say(f"{key:<22} {value}")
-        query = "SELECT at, outcome, seen, new, changed, missing, rejected, reason FROM source_runs WHERE source = ? ORDER BY run_id DESC LIMIT 5"
+        query = """
+            SELECT at, outcome, seen, new, changed, missing, rejected, reason FROM source_runs
+            WHERE source = ? ORDER BY run_id DESC LIMIT 5"""
         runs = [
             tuple("" if cell is None else str(cell) for cell in row) for row in db.execute(query, [name]).fetchall()
         ]

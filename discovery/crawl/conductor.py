@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
-from pipelines.store import Batch, Counts, PageState, Store
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
@@ -23,6 +22,7 @@ from discovery.items import Link, Problem
 from discovery.schema import open_database
 from discovery.spiders import Ask, Folder, SourceSpider
 from discovery.spiders._registry import spider_class
+from pipelines.store import Batch, Counts, PageState, Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator

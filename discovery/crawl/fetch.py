@@ -58,7 +58,8 @@ class Errand(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Run the script."""
         await self.script(self.get)
-        for request in ():
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
             yield request
 
     async def get(self, url: str) -> Answer:

@@ -108,6 +108,9 @@ def project_settings() -> Settings:
 
     settings = Settings()
     settings.setmodule("discovery.settings", priority="project")
+    settings.set(
+        "DISCOVERY_ALLOW_HOSTS", os.environ.get("DISCOVERY_ALLOW_HOSTS", "").lower().replace(" ", "").split(",")
+    )
     return settings
 
 
