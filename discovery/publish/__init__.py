@@ -1,0 +1,1 @@
+"""What people and their calendars see: feeds and the site. Reads the database; nothing here changes a record."""

@@ -1,0 +1,341 @@
+"""Feeds: for each interest a calendar, a calendar of deadlines, and what is new or changed as Atom and JSON Feed.
+
+The files depend on the database, the interests and the day alone: a second run writes nothing. A file is old or new,
+never half of one. Only files that this module made are ever removed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from discovery._interest_query import KEEP_DAYS, Query, rows
+from discovery.interests import SLUG, find, register_functions
+from discovery.publish._atom import atom_text
+from discovery.publish._entries import Channel, entry_of
+from discovery.publish._ical_writer import (
+    RENDERING,
+    Head,
+    Rendering,
+    calendar_text,
+    deadline_text,
+    event_text,
+    occurrence_key,
+)
+from discovery.publish._jsonfeed import json_text
+from discovery.publish._things import load_things
+from discovery.publish._timezones import vtimezone
+from discovery.publish._words import due_day, interest_words, parse_local
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from discovery.clock import Clock
+    from discovery.interests import Interest
+    from discovery.publish._things import Due, Thing
+
+MAX_EVENTS = 1_000
+MAX_BYTES = 900_000
+"""Google takes no more than about 1,100 events and 1 MB."""
+HEAD_BYTES = 10_000
+"""Kept free for what is not a VEVENT; the VTIMEZONEs are counted apart."""
+MAX_ENTRIES = 100
+"""Newest changes in an Atom or JSON feed."""
+MAX_SPAN_DAYS = 31
+"""An opportunity that lasts longer has a period, not a date, and would fill the calendar."""
+MANIFEST = ".discovery-feeds.json"
+TEMPORARY = ".discovery-tmp"
+CONTENT_TYPES = {
+    "ics": "text/calendar; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
+    "json": "application/feed+json; charset=utf-8",
+}
+_LIGHT = frozenset({"type", "id", "occurrence_id", "name", "start_local", "end_local", "start_utc", "last_changed"})
+_Key = tuple[str, str, "int | None"]
+
+
+@dataclass(slots=True)
+class FeedCounts:
+    """What came of making the feeds: files in all, and how many were written, left as they were, removed."""
+
+    feeds: int = 0
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    rendered: int = 0
+    """VEVENTs that had to be rendered anew."""
+    left_out: list[str] = field(default_factory=list)
+    """Things that could not be written, each with its reason."""
+
+
+@dataclass(slots=True)
+class Selection:
+    """What goes into the feeds of one interest, by key."""
+
+    interest: Interest
+    dated: list[_Key]
+    """Occurrences for the calendar: upcoming ones by time, then past ones from the newest."""
+    dated_total: int
+    records: list[_Key]
+    """One key for each record, in the order of the query."""
+    newest: list[_Key]
+
+
+class Renderer:
+    """Gives VEVENTs as text, from what is kept where the content is still the same."""
+
+    def __init__(self, connection: sqlite3.Connection, base_url: str | None) -> None:
+        self.base_url = base_url
+        self.kept: dict[tuple[str, str], tuple[str, Rendering]] = {
+            (row["record_id"], row["part"]): (row["version"], Rendering(row["text"], row["timezone"]))
+            for row in rows(connection, Query("SELECT * FROM renderings", {}))
+        }
+        self.used: dict[tuple[str, str], tuple[str, Rendering]] = {}
+        self.rendered = 0
+        self.left_out: dict[tuple[str, str], str] = {}
+
+    def event(self, thing: Thing) -> Rendering | None:
+        """Give the VEVENT of a dated thing; None, with the reason in ``left_out``, if it has no usable time."""
+        return self._give(thing, None, occurrence_key(thing))
+
+    def deadline(self, thing: Thing, due: Due) -> Rendering | None:
+        """Give the VEVENT of a deadline; None, with the reason in ``left_out``, if it has no usable time."""
+        return self._give(thing, due, f"{due.kind}-{due.number}")
+
+    def _give(self, thing: Thing, due: Due | None, part: str) -> Rendering | None:
+        key = (thing.id, part)
+        if key in self.used:
+            return self.used[key][1]
+        version = blake2b(f"{RENDERING} {self.base_url} {thing.version()}".encode(), digest_size=12).hexdigest()
+        known = self.kept.get(key)
+        if known is None or known[0] != version:
+            try:
+                rendering = (
+                    event_text(thing, self.base_url) if due is None else deadline_text(thing, due, self.base_url)
+                )
+            except ValueError as error:  # one thing that cannot be written must not cost the feed
+                self.left_out[key] = f"{thing.type} {thing.id}: {error}"
+                return None
+            self.rendered += 1
+            known = (version, rendering)
+        self.used[key] = known
+        return known[1]
+
+    def keep(self, db: Database) -> None:
+        """Store what was rendered, and forget what no feed wants any more."""
+        changed = [
+            {"record_id": key[0], "part": key[1], "version": version, "text": r.text, "timezone": r.timezone}
+            for key, (version, r) in self.used.items()
+            if self.kept.get(key, ("",))[0] != version
+        ]
+        with db.atomic():
+            if changed:
+                db.table("renderings").upsert_all(changed, pk=("record_id", "part"), batch_size=1_000)
+            for record_id, part in self.kept.keys() - self.used.keys():
+                db.execute("DELETE FROM renderings WHERE record_id = ? AND part = ?", (record_id, part))
+
+
+def make_feeds(
+    db: Database, interests: Sequence[Interest], directory: Path, clock: Clock, base_url: str | None = None
+) -> FeedCounts:
+    """Make the feeds of all interests in a folder; remove those of interests that are no more.
+
+    ``base_url`` is the public address of the site, for the links in the feeds. Raises OSError if the folder cannot be
+    written and sqlite3.DatabaseError if the database cannot.
+    """
+    connection = db.conn
+    register_functions(connection)
+    now = clock.now()
+    selections = [select(connection, interest, now) for interest in interests if SLUG.fullmatch(interest.id)]
+    wanted = {key for s in selections for key in (*s.dated, *s.records)}
+    things = {thing.key: thing for thing in load_things(connection, wanted)}
+    renderer = Renderer(connection, base_url)
+    counts = FeedCounts()
+    directory.mkdir(parents=True, exist_ok=True)
+    for leftover in directory.glob(f".*{TEMPORARY}"):
+        leftover.unlink(missing_ok=True)
+    before = _read_manifest(directory)
+    files: dict[str, bytes] = {}
+    for selection in selections:
+        files.update(files_of(selection, things, renderer, now))
+    _write_manifest(directory, before | files.keys())
+    for name, body in files.items():
+        counts.feeds += 1
+        if _write(directory / name, body):
+            counts.written += 1
+        else:
+            counts.unchanged += 1
+    for name in before - files.keys():
+        (directory / name).unlink(missing_ok=True)
+        counts.removed += 1
+    _write_manifest(directory, files.keys())
+    renderer.keep(db)
+    counts.rendered = renderer.rendered
+    counts.left_out = sorted(renderer.left_out.values())
+    return counts
+
+
+def select(connection: sqlite3.Connection, interest: Interest, now: datetime) -> Selection:
+    """Choose what goes into the feeds of an interest: future first, newest changes first."""
+    found = find(connection, interest, now, past_days=KEEP_DAYS, only=_LIGHT)
+    today = now.date().isoformat()
+    dated = [row for row in found if row["start_local"] and _has_date(row)]
+    upcoming = [row for row in dated if (row["end_local"] or row["start_local"])[:10] >= today]
+    past = [row for row in dated if (row["end_local"] or row["start_local"])[:10] < today]
+    chosen = [*upcoming, *reversed(past)][:MAX_EVENTS]
+    first: dict[tuple[str, str], sqlite3.Row] = {}
+    for row in found:  # sorted by time: an event stands for itself with its next occurrence, or else its last
+        key = (row["type"], row["id"])
+        if key not in first or (first[key]["start_local"] or "")[:10] < today:
+            first[key] = row
+    newest = sorted(first.values(), key=lambda row: (row["last_changed"], row["type"], row["id"]), reverse=True)
+    return Selection(interest, _keys(chosen), len(dated), _keys(first.values()), _keys(newest[:MAX_ENTRIES]))
+
+
+def _keys(found: Iterable[sqlite3.Row]) -> list[_Key]:
+    return [(row["type"], row["id"], row["occurrence_id"]) for row in found]
+
+
+def _has_date(row: sqlite3.Row) -> bool:
+    if row["type"] == "event" or not row["end_local"]:
+        return True
+    start, end = parse_local(row["start_local"][:10]), parse_local(row["end_local"][:10])
+    return start is not None and end is not None and end - start <= timedelta(days=MAX_SPAN_DAYS)
+
+
+def files_of(selection: Selection, things: dict[_Key, Thing], renderer: Renderer, now: datetime) -> dict[str, bytes]:
+    """Give the files of one interest, by name."""
+    interest = selection.interest
+    newest = [entry_of(things[key], renderer.base_url) for key in selection.newest]
+
+    def channel(file: str) -> Channel:
+        return Channel(interest.id, interest.title, interest_words(interest), file, renderer.base_url)
+
+    return {
+        f"{interest.id}.ics": calendar_of(selection, things, renderer),
+        f"{interest.id}-deadlines.ics": deadlines_of(selection, things, renderer, now),
+        f"{interest.id}.atom": atom_text(channel(f"{interest.id}.atom"), newest),
+        f"{interest.id}.json": json_text(channel(f"{interest.id}.json"), newest),
+    }
+
+
+def calendar_of(selection: Selection, things: dict[_Key, Thing], renderer: Renderer) -> bytes:
+    """Give the calendar of an interest: what has a date."""
+    interest = selection.interest
+    chosen = []
+    for key in selection.dated:
+        rendering = renderer.event(things[key])
+        if rendering is not None:
+            chosen.append((things[key].start_utc or things[key].start_local or "", rendering, things[key].last_changed))
+    note = interest_words(interest)
+    return _calendar(interest.id, interest.title, note, chosen, selection.dated_total, renderer.base_url)
+
+
+def deadlines_of(selection: Selection, things: dict[_Key, Thing], renderer: Renderer, now: datetime) -> bytes:
+    """Give the calendar of deadlines of an interest."""
+    interest = selection.interest
+    oldest = now.date() - timedelta(days=KEEP_DAYS)
+    dues = []
+    for key in selection.records:
+        thing = things[key]
+        for due in thing.deadlines:
+            day = due_day(due)
+            if day is not None and day >= oldest:
+                dues.append((day < now.date(), abs((day - now.date()).days), thing, due))
+    dues.sort(key=lambda found: (found[0], found[1], found[2].id, found[3].kind, found[3].number))
+    chosen = []
+    for _, _, thing, due in dues[:MAX_EVENTS]:
+        rendering = renderer.deadline(thing, due)
+        if rendering is not None:
+            chosen.append((due.due_utc or due.due_local or "", rendering, thing.last_changed))
+    title, note = f"{interest.title}: deadlines", f"Deadlines · {interest_words(interest)}"
+    return _calendar(f"{interest.id}-deadlines", title, note, chosen, len(dues), renderer.base_url, interest.id)
+
+
+def _calendar(
+    name: str,
+    title: str,
+    note: str,
+    chosen: Sequence[tuple[str, Rendering, str]],
+    total: int,
+    base_url: str | None,
+    page: str | None = None,
+) -> bytes:
+    """Join renderings, the most wanted first, until the calendar is full; write them by time."""
+    room = MAX_BYTES - HEAD_BYTES
+    kept: list[tuple[str, Rendering, str]] = []
+    zones: dict[str, str] = {}
+    for one in chosen:
+        rendering = one[1]
+        zone = rendering.timezone
+        needs = {zone: vtimezone(zone)} if zone and zone not in zones else {}
+        room -= len(rendering.text.encode()) + sum(map(len, needs.values()))
+        if room < 0:
+            break
+        zones.update(needs)
+        kept.append(one)
+    if len(kept) < total:
+        note = f"{len(kept)} of {total}, the next ones first: calendars take no more · {note}"
+    base = base_url.rstrip("/") if base_url else None
+    head = Head(
+        id=name,
+        name=title,
+        description=note,
+        last_modified=max((changed for _, _, changed in kept), default=None),
+        source=f"{base}/feeds/{name}.ics" if base else None,
+        page=f"{base}/interest/{page or name}" if base else None,
+    )
+    kept.sort(key=lambda one: (one[0], one[1].text))
+    return calendar_text(head, [rendering.text for _, rendering, _ in kept], [zones[zone] for zone in sorted(zones)])
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def _write(path: Path, body: bytes) -> bool:
+    """Put a file in place, whole; leave it alone if it already has these bytes. Tells whether it was written."""
+    with contextlib.suppress(FileNotFoundError):
+        if path.stat().st_size == len(body) and path.read_bytes() == body:
+            return False
+    temporary = path.with_name(f".{path.name}{TEMPORARY}")
+    with temporary.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    return True
+
+
+def _read_manifest(directory: Path) -> set[str]:
+    """Give the names of the files that were made here before. What is no name of a feed is not ours."""
+    try:
+        names = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return set()
+    return {name for name in names if isinstance(name, str) and is_feed_name(name)}
+
+
+def _write_manifest(directory: Path, names: Iterable[str]) -> None:
+    body: dict[str, Any] = {"made_by": "discovery feeds", "files": sorted(names)}
+    _write(directory / MANIFEST, json.dumps(body, indent=1).encode() + b"\n")
+
+
+def is_feed_name(name: str) -> bool:
+    """Tell whether a file name is one that a feed can have: an interest's id and a known ending, no path."""
+    stem, _, ending = name.rpartition(".")
+    return ending in CONTENT_TYPES and SLUG.fullmatch(stem.removesuffix("-deadlines")) is not None
+
+
+def etag_of(body: bytes) -> str:
+    """Give the strong entity tag of a body."""
+    return f'"{sha256(body).hexdigest()[:32]}"'
