@@ -47,7 +47,7 @@ def feeds_command() -> int:
             counts = make_all_feeds(setting, db)
         finally:
             db.close()
-    files = f"{plural(counts.files, 'feed')} in {setting.data / 'feeds'}"
+    files = f"{plural(counts.feeds, 'feed')} in {setting.data / 'feeds'}"
     say(f"{plural(counts.interests, 'interest')}, {files}, {counts.written:,} written anew")
     return 0
 
