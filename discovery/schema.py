@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 migrations = Migrations("discovery")
 
 BUSY_TIMEOUT_MS = 10_000
+CACHE_KB = 32 * 1024
+WAL_BYTES = 64 * 1024 * 1024
+"""The write-ahead log is cut back to this size once it has been copied into the database."""
 
 PLACE_COLUMNS = """
   venue TEXT, address TEXT, city TEXT, region TEXT, country TEXT, latitude REAL, longitude REAL"""
@@ -25,7 +28,8 @@ LIFE_COLUMNS = """
 SCHEMA = f"""
 CREATE TABLE sources (
   name TEXT PRIMARY KEY, title TEXT, url TEXT, spider TEXT, organization TEXT, licence TEXT, attribution TEXT, every TEXT,
-  timezone TEXT, topics TEXT, country TEXT, state TEXT, enabled INTEGER NOT NULL DEFAULT 1
+  timezone TEXT, topics TEXT, country TEXT, state TEXT, enabled INTEGER NOT NULL DEFAULT 1,
+  published INTEGER NOT NULL DEFAULT 1
 );
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, outcome TEXT, sources_ok INTEGER, sources_failed INTEGER,
@@ -60,16 +64,21 @@ CREATE TABLE rejects (
 );
 CREATE INDEX idx_rejects_source ON rejects (source, run_id);
 CREATE TABLE sightings (
-  id INTEGER PRIMARY KEY, source TEXT NOT NULL, source_key TEXT NOT NULL, type TEXT NOT NULL, record_id TEXT, url TEXT,
-  item TEXT NOT NULL, content_hash TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
-  last_changed TEXT NOT NULL, presence TEXT NOT NULL DEFAULT 'present', missing_since TEXT,
-  missing_runs INTEGER NOT NULL DEFAULT 0, UNIQUE (source, source_key)
+  id INTEGER PRIMARY KEY, source TEXT NOT NULL, source_key TEXT NOT NULL, type TEXT NOT NULL, record_id TEXT,
+  presence TEXT NOT NULL DEFAULT 'present', missing_since TEXT, missing_runs INTEGER NOT NULL DEFAULT 0,
+  content_hash TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, last_changed TEXT NOT NULL,
+  starts TEXT, ends TEXT, series_key TEXT, recurrence_id TEXT, page TEXT, url TEXT, former_keys TEXT, run_id INTEGER,
+  item TEXT NOT NULL, UNIQUE (source, source_key)
 );
 CREATE INDEX idx_sightings_record ON sightings (record_id);
+CREATE INDEX idx_sightings_series ON sightings (source, series_key) WHERE series_key IS NOT NULL;
 CREATE TABLE sighting_pages (
-  sighting_id INTEGER NOT NULL REFERENCES sightings(id), page TEXT NOT NULL, item TEXT, PRIMARY KEY (sighting_id, page)
+  sighting_id INTEGER NOT NULL REFERENCES sightings(id) ON DELETE CASCADE, page TEXT NOT NULL, item TEXT NOT NULL,
+  PRIMARY KEY (sighting_id, page)
 ) WITHOUT ROWID;
 CREATE INDEX idx_sighting_pages_page ON sighting_pages (page);
+CREATE TABLE unresolved (sighting_id INTEGER PRIMARY KEY);
+CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE events (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT, description TEXT, url TEXT, start_local TEXT, end_local TEXT,
   timezone TEXT, timezone_source TEXT, start_utc TEXT, end_utc TEXT, all_day INTEGER, status TEXT, attendance TEXT,
@@ -108,6 +117,21 @@ CREATE TABLE changes (
 CREATE INDEX idx_changes_record ON changes (record_id);
 CREATE INDEX idx_changes_at ON changes (at);
 CREATE TABLE aliases (former_id TEXT PRIMARY KEY, record_id TEXT NOT NULL, at TEXT) WITHOUT ROWID;
+CREATE INDEX idx_aliases_record ON aliases (record_id);
+CREATE TABLE record_keys (
+  key INTEGER NOT NULL, sighting_id INTEGER NOT NULL REFERENCES sightings(id) ON DELETE CASCADE, PRIMARY KEY (key, sighting_id)
+) WITHOUT ROWID;
+CREATE INDEX idx_record_keys_sighting ON record_keys (sighting_id);
+CREATE TABLE matches (
+  a INTEGER NOT NULL REFERENCES sightings(id) ON DELETE CASCADE, b INTEGER NOT NULL REFERENCES sightings(id) ON DELETE CASCADE,
+  score REAL NOT NULL, features TEXT, PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE INDEX idx_matches_b ON matches (b);
+CREATE TABLE search_rows (record_id TEXT PRIMARY KEY, docid INTEGER NOT NULL UNIQUE, until TEXT) WITHOUT ROWID;
+CREATE INDEX idx_search_rows_until ON search_rows (until);
+CREATE VIRTUAL TABLE search USING fts5 (
+  record_id UNINDEXED, type UNINDEXED, name, place, organizer, description, tokenize = 'unicode61 remove_diacritics 2'
+);
 CREATE INDEX idx_events_start ON events (start_utc);
 CREATE INDEX idx_events_start_local ON events (start_local);
 CREATE INDEX idx_events_country ON events (country, start_local);
@@ -129,6 +153,15 @@ def create_tables(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def create_renderings(db: Database) -> None:
+    """Keep each VEVENT as text, by the version of its content, for all feeds that want it."""
+    db.execute(
+        "CREATE TABLE renderings (record_id TEXT NOT NULL, part TEXT NOT NULL, version TEXT NOT NULL, "
+        "timezone TEXT, text TEXT NOT NULL, PRIMARY KEY (record_id, part)) WITHOUT ROWID"
+    )
+
+
 def open_database(path: Path | str) -> Database:
     """Open the database for writing, made or brought up to date as needed: WAL, foreign keys, a patient lock.
 
@@ -138,5 +171,8 @@ def open_database(path: Path | str) -> Database:
     db.conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     db.enable_wal()
     db.conn.execute("PRAGMA synchronous = NORMAL")
+    db.conn.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
+    db.conn.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    db.conn.execute("PRAGMA foreign_keys = ON")
     migrations.apply(db)
     return db

@@ -1,0 +1,151 @@
+"""Recognising within one source what was re-issued under a new key: by address, or by title, place and time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from discovery.items import Event
+from discovery.text import canonical_url, fold
+from pipelines._items import decode_item, times, type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+
+MAX_MOVE_DAYS = 180
+"""What is further away under the same address is the next edition."""
+MIN_STEM = 4
+"""Letters and digits that the rest of a key must have to mean one thing."""
+
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a thing is recognised by. ``id`` is its row in the stage, or its sighting."""
+
+    id: int
+    key: str
+    type: str
+    name: str
+    url: str | None
+    raw_url: str | None
+    starts: str | None
+    day: str | None
+    place: str
+    stem: str | None
+    upcoming: bool
+
+    @classmethod
+    def of(cls, row: tuple[int, str, str], now: str) -> Brief:
+        """Take a row of id, key and item; ``now`` tells what is still to come."""
+        number, key, text = row
+        item = decode_item(text)
+        starts, ends = times(item)
+        place = item.location
+        where = " ".join(_WORDS.findall(fold((place.name or place.address or place.city or "") if place else "")))
+        day = (item.start_local or item.start or "")[:10] if isinstance(item, Event) else None
+        name = " ".join(_WORDS.findall(fold(item.name or "")))
+        return cls(
+            number, key, type_of(item), name, address(item.url), item.url, starts, day or None, where,
+            key_stem(key, starts, getattr(item, "end_utc", None)), ends >= now,
+        )  # fmt: skip
+
+
+def address(url: str | None) -> str | None:
+    """Give the canonical address, with a fragment that leads to a page of its own (``#!event/…``, ``#/event/…``)."""
+    if not url:
+        return None
+    fragment = url.partition("#")[2]
+    canonical = canonical_url(url)
+    return f"{canonical}#{fragment}" if canonical and fragment[:1] in ("!", "/") else canonical
+
+
+def key_stem(key: str, *moments: str | None) -> str | None:
+    """Give a key without the times it is made of (``4711-1772733600-1772748000@host``), or None if it has none.
+
+    The Events Calendar makes its UIDs so (``src/Tribe/iCal.php``): a rescheduled event gets a new one.
+    """
+    stem = key
+    for moment in moments:
+        for text in _spellings(moment):
+            stem = stem.replace(text, "")
+    left = sum(char.isalnum() for char in stem.partition("@")[0])
+    return stem if stem != key and left >= MIN_STEM else None
+
+
+def _spellings(moment: str | None) -> list[str]:
+    if not moment:
+        return []
+    compact = re.sub(r"[-:]", "", moment)
+    texts = [moment, compact, moment[:10], compact[:8]]
+    if moment.endswith("Z"):
+        texts.insert(0, str(int(datetime.fromisoformat(moment).astimezone(UTC).timestamp())))
+    return texts
+
+
+def take_over(
+    fresh: Iterable[Brief], gone: Iterable[Brief], still: Callable[[], Iterable[tuple[str, str | None]]]
+) -> list[tuple[int, int]]:
+    """Pair what is new with what vanished, where both are the same thing. Gives pairs of their ids.
+
+    ``still`` gives key and address of what was seen under its old key: an address or a stem in use there is no sign.
+    """
+    left, right = list(fresh), list(gone)
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+
+    def join(sign: Callable[[Brief], Hashable | None], *, unique: bool) -> None:
+        groups: dict[Hashable, tuple[list[Brief], list[Brief]]] = defaultdict(lambda: ([], []))
+        for side, briefs in enumerate((left, right)):
+            done = taken if side else pairs
+            for brief in briefs:
+                if brief.id not in done and (value := sign(brief)) is not None:
+                    groups[(brief.type, value)][side].append(brief)
+        for new, old in groups.values():
+            if not new or not old or (unique and (len(new) > 1 or len(old) > 1)):
+                continue
+            for one, other in zip(_in_order(new), _in_order(old), strict=False):
+                if not unique or _may_have_moved(one, other):
+                    pairs[one.id] = other.id
+                    taken.add(other.id)
+
+    join(lambda b: (b.url, b.starts, b.name) if b.url else None, unique=False)
+    join(lambda b: (b.name, b.starts, b.place) if b.starts or b.place else None, unique=False)
+    join(lambda b: (b.name, b.starts) if b.starts else None, unique=False)
+    join(lambda b: (b.name, b.day, b.place) if b.day and b.place else None, unique=False)
+    if len(pairs) == len(left) or not any(brief.upcoming and brief.id not in taken for brief in right):
+        return list(pairs.items())
+    used = Counter[str]()
+    stems = {brief.stem for brief in left if brief.stem}
+    for key, url in still():
+        used[url or ""] += 1
+        used.update(stem for stem in stems if _fits(stem, key))
+    join(lambda b: b.url if b.url and b.upcoming and not used[b.raw_url or ""] else None, unique=True)
+    join(lambda b: b.stem if b.stem and b.upcoming and not used[b.stem] else None, unique=True)
+    return list(pairs.items())
+
+
+def _in_order(briefs: list[Brief]) -> list[Brief]:
+    return sorted(briefs, key=lambda brief: (brief.starts or "", brief.place, brief.key))
+
+
+def _may_have_moved(one: Brief, other: Brief) -> bool:
+    if not one.starts or not other.starts:
+        return True
+    days = abs((_moment(one.starts) - _moment(other.starts)).days)
+    return days <= MAX_MOVE_DAYS
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _fits(stem: str, key: str) -> bool:
+    """Tell whether a key could be made of a stem and times: all its words stand in the key."""
+    words = [word for word in re.split(r"[^A-Za-z0-9.]+", stem) if word]
+    return all(word in key for word in words)

@@ -1,0 +1,181 @@
+"""What the store asks of a normalised item: its key, its times, the hash of what it says, and how two become one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from discovery.items import Event, Item, Opportunity
+from discovery.text import canonical_url, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from discovery.items import Recurrence
+
+NEVER_OVER = "9999"
+"""The end of what has no date: it sorts after every moment."""
+UNIONS = frozenset(
+    ("deadlines", "tags", "same_as", "notes", "topics", "quality", "speakers", "skills", "causes", "alternate_names")
+)
+"""Lists that grow together when one thing is shown in several places."""
+MAX_COUNT = 1_000
+"""Occurrences of a COUNT rule that are counted through."""
+
+_decoder: msgspec.json.Decoder[Item] = msgspec.json.Decoder(Item)
+_decode = _decoder.decode
+_encode = msgspec.json.encode
+_TRACKED = re.compile(rb"utm_|fbclid|gclid|mc_cid|[?&]ref=")
+_TRACKING_IN_TEXT = re.compile(r"[?&](?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id)=[^&\s)\"'\]]{0,500}")
+_UNTIL = re.compile(r"UNTIL=(\d{4})(\d{2})(\d{2})", re.IGNORECASE)
+_COUNT = re.compile(r"COUNT=(\d{1,4})(?!\d)", re.IGNORECASE)
+_COUNTABLE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One normalised item on its way into the store, with all that it is looked up by."""
+
+    key: str
+    page: str
+    type: str
+    hash: str
+    starts: str | None
+    ends: str
+    series_key: str | None
+    recurrence_id: str | None
+    url: str | None
+    item: bytes
+
+
+def decode_item(text: str | bytes) -> Item:
+    """Read a normalised item from the JSON that a sighting keeps."""
+    return _decode(text)
+
+
+def encode_item(item: Item) -> bytes:
+    """Write a normalised item as JSON."""
+    return _encode(item)
+
+
+def type_of(item: Item) -> str:
+    """Tell ``event``, ``organization`` or ``opportunity``."""
+    return str(item.__struct_config__.tag)
+
+
+def stage_item(page: str, item: bytes | Item, key: str | None = None) -> Staged:
+    """Take one normalised item in: find its key (unless one is given), its times and the hash of what it says."""
+    raw = item if isinstance(item, bytes) else _encode(item)
+    one = _decode(raw)
+    own_key = one.source_key or (canonical_url(one.url) if one.url else None) or f"{one.name}|{times(one)[0] or ''}"
+    series_key = recurrence_id = None
+    if isinstance(one, Event) and one.recurrence_id:
+        recurrence_id = one.recurrence_id
+        series_key = one.series_key or own_key
+        if series_key == own_key:
+            own_key = f"{own_key}#{recurrence_id}"
+    starts, ends = times(one)
+    url = one.url  # before hashing, which consumes the item
+    return Staged(
+        key or own_key, page, type_of(one), _content_hash(one, raw), starts, ends, series_key, recurrence_id, url, raw
+    )
+
+
+def _content_hash(item: Item, raw: bytes) -> str:
+    """Hash what an item says, without what changes by itself. The item is consumed: stamps are taken out of it.
+
+    Left out: sequence and modification stamps, notes of the reader, the wording of a date that was understood, tracking
+    parameters of addresses, the query of an image's address.
+    """
+    item.notes = []
+    if isinstance(item, Event):
+        item.sequence = item.modified = None
+        if item.start_local:
+            item.when_text = None
+    if item.image and "?" in item.image:
+        item.image = item.image.partition("?")[0]
+    if _TRACKED.search(raw):
+        if item.url:
+            item.url = canonical_url(item.url)
+        item.same_as = sorted({canonical_url(url) or url for url in item.same_as})
+        if item.description:
+            item.description = _TRACKING_IN_TEXT.sub("", item.description)
+    return blake2b(_encode(item), digest_size=16).hexdigest()
+
+
+def times(item: Item) -> tuple[str | None, str]:
+    """Give when an item starts and when it is over, to compare: instants in UTC, else local; undated is never over."""
+    if isinstance(item, Event):
+        starts = item.start_utc or item.start_local or item.start
+        if starts is None:
+            return None, NEVER_OVER
+        if item.recurrence is not None and (item.recurrence.rrule or item.recurrence.rdate):
+            return starts, _series_end(item, item.recurrence)
+        return starts, last_moment(item.end_utc or item.end_local or item.end or starts)
+    if isinstance(item, Opportunity):
+        moments = [item.end_local or item.end, *(one.due_utc or one.due for one in item.deadlines)]
+        known = [last_moment(moment) for moment in moments if moment]
+        return item.start_local or item.start, max(known, default=NEVER_OVER)
+    return None, NEVER_OVER
+
+
+def last_moment(moment: str) -> str:
+    """Give the last second of a bare date; a time stays."""
+    return f"{moment}T23:59:59" if len(moment) == 10 else moment
+
+
+def _series_end(item: Event, recurrence: Recurrence) -> str:
+    """Give the day after which a series has no occurrence; an endless or unreadable one is never over."""
+    start = item.start_local or item.start or ""
+    ends = [last_moment(moment[:10]) for moment in (start, *recurrence.rdate)]
+    rule = recurrence.rrule
+    if rule and (until := _UNTIL.search(rule)):
+        ends.append(last_moment("-".join(until.groups())))
+    elif rule:
+        ends.append(_counted_end(rule, start))
+    return max(ends)
+
+
+def _counted_end(rule: str, start: str) -> str:
+    count = _COUNT.search(rule)
+    if count is None or int(count[1]) > MAX_COUNT or not _COUNTABLE.search(rule):
+        return NEVER_OVER
+    from datetime import datetime
+
+    from dateutil.rrule import rrulestr
+
+    try:
+        first = datetime.fromisoformat(start).replace(tzinfo=None)
+        last = first
+        for last in islice(rrulestr(rule, dtstart=first), MAX_COUNT):  # noqa: B007 - only the last one is wanted
+            pass
+    except (ValueError, TypeError, OverflowError):
+        return NEVER_OVER
+    return last_moment(last.date().isoformat())
+
+
+def merge_items(items: Sequence[Item]) -> Item:
+    """Make one item of several that show the same thing: the first that has a field gives it, lists are united."""
+    merged = _decode(_encode(items[0]))
+    for other in items[1:]:
+        for name in other.__struct_fields__:
+            value = getattr(other, name)
+            mine = getattr(merged, name)
+            if name in UNIONS:
+                setattr(merged, name, mine + [one for one in value if one not in mine])
+            elif mine is None or mine == {}:
+                setattr(merged, name, value)
+    return merged
+
+
+def same_thing(items: Iterable[Item]) -> list[list[Item]]:
+    """Group items of one key: those of one type with one name and one start are one thing."""
+    groups: dict[tuple[str, str, str | None], list[Item]] = {}
+    for item in items:
+        groups.setdefault((type_of(item), fold(item.name or ""), times(item)[0]), []).append(item)
+    return list(groups.values())

@@ -1,0 +1,283 @@
+"""Writes records and all that hangs on them, only where they differ from what stands there, with a row for each change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from pipelines._records import (
+    COLUMNS,
+    TABLES,
+    Record,
+    deadlines_of,
+    hash_of,
+    life_until,
+    occurrences_of,
+    row_of,
+    text_of,
+    topics_of,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+BATCH = 1_000
+TRACKED = frozenset(
+    (
+        "name", "start_local", "end_local", "timezone", "status", "attendance", "venue", "address", "city", "region",
+        "country", "url", "organizer", "organization", "price_min", "price_max", "currency", "is_free", "presence",
+        "deadline_status", "recurrence", "membership_url",
+    )
+)  # fmt: skip
+"""Fields whose changes are told."""
+SEQUENCED = frozenset(("name", "start_local", "end_local", "status", "venue", "address", "city", "recurrence"))
+"""Fields whose change a calendar must notice (RFC 5545 section 3.8.7.4)."""
+SEARCHED_DAYS = 30
+"""What ended this long ago is no longer searched."""
+OCCURRENCE_FIELDS = (
+    "start_local",
+    "end_local",
+    None,
+    None,
+    "status",
+    None,
+    "name",
+    "venue",
+    "address",
+    "city",
+    "url",
+    None,
+)
+"""The columns of an occurrence row whose changes are told, by position."""
+
+_DEPENDENT = ("deadlines", "record_topics")
+
+
+@dataclass(slots=True)
+class Written:
+    """How many records were made, changed (in a field whose change is told) and taken out."""
+
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    changes: int = 0
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A record beside what is to be written of it."""
+
+    record: Record
+    type: str
+    row: tuple[Any, ...]
+    occurrences: list[tuple[Any, ...]]
+    deadlines: list[tuple[Any, ...]]
+    topics: list[tuple[str, float, str]]
+    hash: str
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+class Writer:
+    """Takes records and writes them in batches. ``flush`` at the end."""
+
+    def __init__(self, conn: sqlite3.Connection, now: datetime, run_id: int | None) -> None:
+        self.conn = conn
+        self.now = now
+        self.at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.run_id = run_id
+        self.written = Written()
+        self._pending: list[_Pending] = []
+        self._next_doc: int = conn.execute("SELECT coalesce(max(docid), 0) + 1 FROM search_rows").fetchone()[0]
+        self._searched_since = (now - timedelta(days=SEARCHED_DAYS)).strftime("%Y-%m-%d")
+
+    def put(self, record: Record, kind: str) -> None:
+        """Take a record in."""
+        row = row_of(record)
+        occurrences = occurrences_of(record, self.now)
+        deadlines, topics = deadlines_of(record.item), topics_of(record.item)
+        hashed = hash_of(row, occurrences, deadlines, topics)
+        self._pending.append(_Pending(record, kind, row, occurrences, deadlines, topics, hashed, record.field_sources))
+        if len(self._pending) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was taken in."""
+        for kind in TABLES:
+            pending = [one for one in self._pending if one.type == kind]
+            if pending:
+                self._flush(kind, pending)
+        self._pending.clear()
+
+    def remove(self, record_id: str, kind: str) -> None:
+        """Take a record out: it became part of another, or lost its last sighting."""
+        self.conn.execute(f"DELETE FROM {TABLES[kind]} WHERE id = ?", (record_id,))  # noqa: S608 - from our table
+        self._forget([record_id], search=True)
+        self.written.removed += 1
+
+    def expire_search(self) -> None:
+        """Take out of the search what ended too long ago."""
+        old = self.conn.execute("SELECT record_id FROM search_rows WHERE until < ?", (self._searched_since,)).fetchall()
+        self._unsearch([row[0] for row in old])
+
+    # --- parts ---
+
+    def _flush(self, kind: str, pending: Sequence[_Pending]) -> None:
+        before = self._before(kind, [one.record.id for one in pending])
+        fresh = [one for one in pending if one.record.id not in before]
+        differing = [
+            one for one in pending if one.record.id in before and before[one.record.id]["content_hash"] != one.hash
+        ]
+        self._insert(kind, fresh)
+        for one in differing:
+            self._tell(one, before[one.record.id])
+        self._update(kind, differing, before)
+        if differing:
+            self._forget([one.record.id for one in differing], search=True)
+        self._insert_dependent(kind, [*fresh, *differing])
+        self.written.new += len(fresh)
+
+    def _before(self, kind: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        columns = ("id", "content_hash", "sequence", "last_changed", *COLUMNS[kind])
+        marks = ",".join("?" * len(ids))
+        query = f"SELECT {','.join(columns)} FROM {TABLES[kind]} WHERE id IN ({marks})"  # noqa: S608 - from our tables
+        return {row[0]: dict(zip(columns, row, strict=True)) for row in self.conn.execute(query, ids)}
+
+    def _insert(self, kind: str, fresh: Sequence[_Pending]) -> None:
+        columns = ("id", *COLUMNS[kind], "content_hash", "first_seen", "last_seen", "last_changed")
+        self.conn.executemany(
+            f"INSERT INTO {TABLES[kind]} ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})",  # noqa: S608
+            [
+                (one.record.id, *one.row, one.hash, one.record.first_seen, one.record.last_seen, self.at)
+                for one in fresh
+            ],
+        )
+
+    def _update(self, kind: str, differing: Sequence[_Pending], before: dict[str, dict[str, Any]]) -> None:
+        columns = (*COLUMNS[kind], "content_hash", "first_seen", "last_seen", "sequence", "last_changed")
+        self.conn.executemany(
+            f"UPDATE {TABLES[kind]} SET {','.join(f'{name} = ?' for name in columns)} WHERE id = ?",  # noqa: S608
+            [
+                (
+                    *one.row, one.hash, one.record.first_seen, one.record.last_seen,
+                    before[one.record.id]["sequence"], before[one.record.id]["last_changed"], one.record.id,
+                )
+                for one in differing
+            ],
+        )  # fmt: skip
+
+    def _tell(self, one: _Pending, before: dict[str, Any]) -> None:
+        """Write a row for each change, and count the versions."""
+        record_id = one.record.id
+        told: list[tuple[str, Any, Any]] = []
+        for name, new in zip(COLUMNS[one.type], one.row, strict=True):
+            old = before[name]
+            if name in TRACKED and old != new:
+                told.append((name, old, new))
+        told += self._occurrence_changes(one)
+        if not told:
+            return
+        self.conn.executemany(
+            "INSERT INTO changes (record_id, field, old, new, at, source, run_id) VALUES (?,?,?,?,?,?,?)",
+            [
+                (record_id, name, _text(old), _text(new), self.at, _source_of(one.sources, name), self.run_id)
+                for name, old, new in told
+            ],
+        )
+        before["last_changed"] = self.at
+        before["sequence"] += any(name in SEQUENCED for name, _, _ in told)
+        self.written.changed += 1
+        self.written.changes += len(told)
+
+    def _occurrence_changes(self, one: _Pending) -> list[tuple[str, Any, Any]]:
+        """Compare the changed occurrences of a series with what they were."""
+        if not any(row[5] for row in one.occurrences):
+            return []
+        before = {
+            row[5]: row
+            for row in self.conn.execute(
+                """SELECT start_local, end_local, start_utc, end_utc, status, recurrence_id, name, venue, address, city, url,
+                description FROM occurrences WHERE event_id = ? AND recurrence_id IS NOT NULL""",
+                (one.record.id,),
+            )
+        }
+        told = []
+        for row in one.occurrences:
+            old = before.get(row[5])
+            if old is None or old == row:
+                continue
+            told += [
+                (name, was, is_now)
+                for name, was, is_now in zip(OCCURRENCE_FIELDS, old, row, strict=True)
+                if name and was != is_now
+            ]
+        return told
+
+    def _forget(self, ids: Sequence[str], *, search: bool) -> None:
+        for table in _DEPENDENT:
+            self.conn.executemany(f"DELETE FROM {table} WHERE record_id = ?", [(one,) for one in ids])  # noqa: S608
+        self.conn.executemany("DELETE FROM occurrences WHERE event_id = ?", [(one,) for one in ids])
+        if search:
+            self._unsearch(ids)
+
+    def _unsearch(self, ids: Iterable[str]) -> None:
+        for record_id in ids:
+            row = self.conn.execute(
+                "DELETE FROM search_rows WHERE record_id = ? RETURNING docid", (record_id,)
+            ).fetchone()
+            if row:
+                self.conn.execute("DELETE FROM search WHERE rowid = ?", row)
+
+    def _insert_dependent(self, kind: str, pending: Sequence[_Pending]) -> None:
+        conn = self.conn
+        if kind == "event":
+            conn.executemany(
+                """INSERT INTO occurrences (event_id, start_local, end_local, start_utc, end_utc, status, recurrence_id, name,
+                venue, address, city, url, description) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+                [(one.record.id, *row) for one in pending for row in one.occurrences],
+            )
+        conn.executemany(
+            "INSERT INTO deadlines (record_id, kind, due_utc, due_local, due_text, timezone, url) VALUES (?,?,?,?,?,?,?)",
+            [(one.record.id, *row) for one in pending for row in one.deadlines],
+        )
+        conn.executemany(
+            "INSERT INTO record_topics (record_id, topic, score, why) VALUES (?,?,?,?)",
+            [(one.record.id, *row) for one in pending for row in one.topics],
+        )
+        self._search(kind, pending)
+
+    def _search(self, kind: str, pending: Sequence[_Pending]) -> None:
+        rows, texts = [], []
+        for one in pending:
+            until = life_until(one.record, one.occurrences)
+            if until is not None and until < self._searched_since:
+                continue
+            columns = dict(zip(COLUMNS[kind], one.row, strict=True))
+            place, organizer = text_of(columns)
+            rows.append((one.record.id, self._next_doc, until))
+            texts.append(
+                (self._next_doc, one.record.id, kind, columns["name"], place, organizer, columns["description"])
+            )
+            self._next_doc += 1
+        self.conn.executemany("INSERT INTO search_rows (record_id, docid, until) VALUES (?,?,?)", rows)
+        self.conn.executemany(
+            "INSERT INTO search (rowid, record_id, type, name, place, organizer, description) VALUES (?,?,?,?,?,?,?)",
+            texts,
+        )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+_ITEM_FIELDS = {
+    "venue": "location", "address": "location", "price_min": "price", "price_max": "price", "currency": "price",
+    "is_free": "price",
+}  # fmt: skip
+"""The field of the item that a column comes from, where it has another name."""
+
+
+def _source_of(sources: dict[str, str], column: str) -> str | None:
+    return sources.get(_ITEM_FIELDS.get(column, column)) or sources.get("*") or sources.get("name")

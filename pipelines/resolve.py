@@ -1,0 +1,276 @@
+"""After the crawl: one record for each real thing, made from all its sightings, over what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipelines import _matching
+from pipelines._intake import chunks
+from pipelines._items import decode_item
+from pipelines._records import PREFIXES, Sighting, make_record, new_id
+from pipelines._writer import Writer
+from pipelines.store import transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from discovery.clock import Clock
+
+SIGHTING = """SELECT s.id, s.source, s.source_key, s.type, s.record_id, s.presence, s.first_seen, s.last_seen,
+  s.last_changed, s.series_key, s.recurrence_id, s.item, x.url, x.licence
+  FROM sightings s JOIN sources x ON x.name = s.source"""
+
+
+@dataclass(slots=True)
+class ResolveCounts:
+    """What resolving came to: sightings looked at; records new, changed and taken out; rows of change told."""
+
+    sightings: int = 0
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    merged: int = 0
+    changes: int = 0
+
+
+def resolve(db: Database, clock: Clock, run_id: int | None = None, *, full: bool = False) -> ResolveCounts:
+    """Bring the records up to date with the sightings, in one transaction.
+
+    Looks at what the store queued (``unresolved``), and at all if ``full``. The same sightings give the same records in
+    whatever order they came; killed at any point, the next call does the same work again.
+    """
+    with transaction(db) as conn:
+        return _Resolver(conn, clock.now(), run_id).run(full=full)
+
+
+class _Resolver:
+    """One pass over what changed."""
+
+    def __init__(self, conn: sqlite3.Connection, now: datetime, run_id: int | None) -> None:
+        self.conn = conn
+        self.now = now
+        self.at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.writer = Writer(conn, now, run_id)
+        self.counts = ResolveCounts()
+
+    def run(self, *, full: bool) -> ResolveCounts:
+        """Do it all; to be called within a transaction."""
+        conn = self.conn
+        self._queue(full=full)
+        self.counts.sightings = conn.execute("SELECT count(*) FROM temp.dirty").fetchone()[0]
+        if self.counts.sightings:
+            _matching.index_sightings(
+                conn,
+                conn.execute(
+                    "SELECT s.id, s.item FROM temp.dirty d JOIN sightings s ON s.id = d.id WHERE s.recurrence_id IS NULL"
+                ),
+            )
+            _matching.find_pairs(conn)
+            self._split()
+            for chunk in chunks(self._singles()):
+                self._write_singles(chunk)
+            for cluster in self._clusters():
+                self._write_cluster(cluster)
+            self.writer.flush()
+            conn.execute("DELETE FROM unresolved WHERE sighting_id IN (SELECT id FROM temp.dirty)")
+        self.writer.expire_search()
+        written = self.writer.written
+        self.counts.new, self.counts.changed, self.counts.removed = written.new, written.changed, written.removed
+        self.counts.changes = written.changes
+        return self.counts
+
+    def _queue(self, *, full: bool) -> None:
+        """Fill ``temp.dirty`` with the sightings to look at. What a candidate shows waits in the queue."""
+        conn = self.conn
+        conn.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS dirty (id INTEGER PRIMARY KEY, linked INTEGER NOT NULL DEFAULT 0)"
+        )
+        conn.execute("DELETE FROM temp.dirty")
+        month = self.at[:7]
+        known = conn.execute("SELECT value FROM state WHERE name = 'occurrences from'").fetchone()
+        if known is None or known[0] != month:
+            conn.execute("INSERT OR REPLACE INTO state VALUES ('occurrences from', ?)", (month,))
+            conn.execute(
+                """INSERT OR IGNORE INTO unresolved SELECT s.id FROM events e JOIN sightings s ON s.record_id = e.id
+                WHERE e.recurrence IS NOT NULL"""
+            )
+        if full:
+            conn.execute("INSERT OR IGNORE INTO unresolved SELECT id FROM sightings")
+        conn.execute(
+            """INSERT INTO temp.dirty (id) SELECT u.sighting_id FROM unresolved u JOIN sightings s ON s.id = u.sighting_id
+            JOIN sources x ON x.name = s.source AND x.published"""
+        )
+
+    def _split(self) -> None:
+        """Tell those that stand alone from those that hang together with others."""
+        self.conn.execute(
+            """UPDATE temp.dirty SET linked = 1 WHERE id IN (
+              SELECT a FROM matches UNION SELECT b FROM matches
+              UNION SELECT id FROM sightings WHERE series_key IS NOT NULL
+              UNION SELECT m.id FROM sightings o JOIN sightings m ON m.source = o.source AND m.source_key = o.series_key
+                WHERE o.series_key IS NOT NULL
+              UNION SELECT d.id FROM temp.dirty d JOIN sightings s ON s.id = d.id
+                JOIN sightings o ON o.record_id = s.record_id AND o.id != s.id)"""
+        )
+
+    def _singles(self) -> Iterator[Sighting]:
+        query = f"{SIGHTING} JOIN temp.dirty d ON d.id = s.id WHERE NOT d.linked ORDER BY s.id"
+        return (_sighting(row) for row in self.conn.execute(query))
+
+    def _write_singles(self, chunk: Sequence[Sighting]) -> None:
+        fresh = {one.id: new_id(one.type, one.source, one.source_key) for one in chunk if not self._keeps_id(one)}
+        taken = self._taken(fresh.values())
+        rows = []
+        for one in chunk:
+            if one.id in fresh:
+                record_id = fresh[one.id]
+                if record_id in taken:
+                    record_id = self._free_id(one)
+                if one.record_id:
+                    self._retire(one.record_id, record_id)
+                rows.append((record_id, one.id))
+                one.record_id = record_id
+            self.writer.put(make_record(one.record_id or "", [one]), one.type)
+        self.conn.executemany("UPDATE sightings SET record_id = ? WHERE id = ?", rows)
+
+    def _keeps_id(self, one: Sighting) -> bool:
+        return one.record_id is not None and one.record_id.startswith(PREFIXES[one.type])
+
+    def _taken(self, ids: Iterable[str]) -> set[str]:
+        wanted = list(ids)
+        marks = ",".join("?" * len(wanted))
+        query = f"SELECT record_id FROM sightings WHERE record_id IN ({marks})"  # noqa: S608 - marks only
+        return {row[0] for row in self.conn.execute(query, wanted)}
+
+    def _free_id(self, one: Sighting) -> str:
+        attempt = 0
+        while self._taken([made := new_id(one.type, one.source, one.source_key, attempt)]):
+            attempt += 1
+        return made
+
+    # --- what hangs together ---
+
+    def _clusters(self) -> Iterator[list[Sighting]]:
+        """Give the groups of sightings, each of one thing, that what changed belongs to."""
+        done: set[int] = set()
+        linked = [row[0] for row in self.conn.execute("SELECT id FROM temp.dirty WHERE linked ORDER BY id")]
+        for start in linked:
+            if start in done:
+                continue
+            members = self._component(start)
+            done.update(members)
+            sightings = self._load(sorted(members))
+            if sightings:
+                yield from self._partition(sightings)
+
+    def _component(self, start: int) -> set[int]:
+        """Give all that is joined to a sighting: by matches, by its series, by the record it had."""
+        members: set[int] = set()
+        queue = [start]
+        while queue:
+            number = queue.pop()
+            if number in members:
+                continue
+            members.add(number)
+            queue += [
+                row[0]
+                for row in self.conn.execute(
+                    """SELECT b FROM matches WHERE a = :id UNION SELECT a FROM matches WHERE b = :id
+                    UNION SELECT o.id FROM sightings s JOIN sightings o ON o.record_id = s.record_id WHERE s.id = :id
+                    UNION SELECT o.id FROM sightings s JOIN sightings o
+                      ON o.source = s.source AND o.series_key = s.source_key WHERE s.id = :id
+                    UNION SELECT o.id FROM sightings s JOIN sightings o
+                      ON o.source = s.source AND o.series_key = s.series_key WHERE s.id = :id
+                    UNION SELECT o.id FROM sightings s JOIN sightings o
+                      ON o.source = s.source AND o.source_key = s.series_key WHERE s.id = :id""",
+                    {"id": number},
+                )
+                if row[0] not in members
+            ]
+        return members
+
+    def _load(self, ids: Sequence[int]) -> list[Sighting]:
+        found: list[Sighting] = []
+        for chunk in chunks(ids):
+            marks = ",".join("?" * len(chunk))
+            query = f"{SIGHTING} WHERE s.id IN ({marks}) AND x.published"
+            found += [_sighting(row) for row in self.conn.execute(query, chunk)]
+        return found
+
+    def _partition(self, sightings: Sequence[Sighting]) -> list[list[Sighting]]:
+        """Divide a component into things: matches join, and an override goes with its series."""
+        parent = {one.id: one.id for one in sightings}
+
+        def root(number: int) -> int:
+            while parent[number] != number:
+                parent[number] = parent[parent[number]]
+                number = parent[number]
+            return number
+
+        series: dict[tuple[str, str], int] = {}
+        for one in sorted(sightings, key=lambda one: (one.recurrence_id is not None, one.age)):
+            key = (one.source, one.series_key if one.recurrence_id and one.series_key else one.source_key)
+            parent[root(one.id)] = root(series.setdefault(key, one.id))
+        for one in sightings:
+            for (other,) in self.conn.execute("SELECT b FROM matches WHERE a = ?", (one.id,)):
+                if other in parent:
+                    parent[root(one.id)] = root(other)
+        groups: dict[int, list[Sighting]] = {}
+        for one in sightings:
+            groups.setdefault(root(one.id), []).append(one)
+        return [sorted(group, key=lambda one: one.age) for group in groups.values()]
+
+    def _write_cluster(self, cluster: Sequence[Sighting]) -> None:
+        kind = cluster[0].type
+        record_id = self._id_for(cluster, kind)
+        for one in cluster:
+            if one.record_id not in (None, record_id):
+                self._leave(one, record_id)
+        self.conn.executemany(
+            "UPDATE sightings SET record_id = ? WHERE id = ?", [(record_id, one.id) for one in cluster]
+        )
+        self.writer.put(make_record(record_id, cluster), kind)
+
+    def _id_for(self, cluster: Sequence[Sighting], kind: str) -> str:
+        """Keep the id of the oldest sighting that brings one of its own; else make one from the oldest."""
+        for one in cluster:
+            if one.record_id and one.record_id.startswith(PREFIXES[kind]) and self._founder(one.record_id) == one.id:
+                return one.record_id
+        return self._free_id(cluster[0])
+
+    def _founder(self, record_id: str) -> int:
+        row = self.conn.execute(
+            "SELECT id FROM sightings WHERE record_id = ? ORDER BY first_seen, source, source_key LIMIT 1", (record_id,)
+        ).fetchone()
+        return int(row[0])
+
+    def _leave(self, one: Sighting, record_id: str) -> None:
+        """Let a sighting go over to another record; a record without sightings left becomes an alias."""
+        former = one.record_id or ""
+        self.conn.execute("UPDATE sightings SET record_id = ? WHERE id = ?", (record_id, one.id))
+        if not self._taken([former]):
+            self._retire(former, record_id)
+            self.counts.merged += 1
+
+    def _retire(self, former: str, record_id: str) -> None:
+        self.writer.flush()
+        kind = next(kind for kind, prefix in PREFIXES.items() if former.startswith(prefix))
+        self.writer.remove(former, kind)
+        self.conn.execute("UPDATE aliases SET record_id = ? WHERE record_id = ?", (record_id, former))
+        self.conn.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", (former, record_id, self.at))
+
+
+def _sighting(row: tuple[Any, ...]) -> Sighting:
+    text, source_url, licence = row[-3:]
+    item = decode_item(text)
+    first_hand = _host(item.url) == _host(source_url) != ""
+    return Sighting(*row[:-3], item, first_hand, licence != "unknown")
+
+
+def _host(url: str | None) -> str:
+    return (url or "").partition("://")[2].partition("/")[0].lower().removeprefix("www.")
