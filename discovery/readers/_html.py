@@ -1,0 +1,181 @@
+"""What all readers of web pages need: bytes to text, one tree with a limit, the page's base address, links, language."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from discovery.items import Link
+from discovery.text import clean_url, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from discovery.readers import Payload
+
+MAX_TREE_BYTES = 3_000_000
+"""Markup that is made a tree. What stands behind it is only searched for scripts."""
+MAX_ATTRIBUTES = 400
+"""Attributes of one tag; a parser's time grows with their square."""
+MAX_DEPTH = 1_000
+"""Elements inside each other that are looked at."""
+HEAD_BYTES = 4_096
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/html"})
+ALTERNATE_TYPES = frozenset({"text/calendar", "application/rss+xml", "application/atom+xml"})
+MAX_LINKS = 2_000
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_WINDOWS_1252 = frozenset({"iso8859-1", "ascii", "latin-1"})
+"""Labels that browsers read as windows-1252, by Python's names (WHATWG Encoding Standard)."""
+_MARKUP_START = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|div|p|span|script|table|ul|ol|section|article|main|meta|title|h[1-6]|a|li|link)\b",
+    re.IGNORECASE,
+)
+_FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
+_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_ATTRIBUTES * 20},}}")
+
+
+def looks_like_html(payload: Payload) -> bool:
+    """Tell whether a payload is a web page: by its type, or by its first bytes where the type says nothing."""
+    if payload.media_type in HTML_TYPES:
+        return True
+    head = payload.body[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if payload.body[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        head = decode(payload.body[:HEAD_BYTES]).encode("utf-8", "replace").strip()
+    return head.startswith(b"<") and _FEED_START.search(head) is None and _MARKUP_START.search(head) is not None
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """Give the text of a page: by byte order mark, header, ``<meta charset>``, else UTF-8 and, failing that, windows-1252."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    stated = _CHARSET.search(content_type or "")
+    in_markup = _META_CHARSET.search(body[:HEAD_BYTES])
+    for label in (stated and stated[1], in_markup and in_markup[1].decode("ascii", "replace")):
+        name = _codec(label)
+        if name is None:
+            continue
+        try:
+            return body.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # a few broken bytes in a page that is UTF-8 elsewhere, or another encoding altogether
+        name = "utf-8" if stated or in_markup or error.start > len(body) // 2 else "cp1252"
+        return body.decode(name, "replace")
+
+
+def _codec(label: str | None) -> str | None:
+    if not label:
+        return None
+    try:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return None
+    if name.startswith("utf-16"):  # a label that could be read was not written in UTF-16
+        return "utf-8"
+    return "cp1252" if name in _WINDOWS_1252 else name
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its text, its address, and, made when first asked for, its tree."""
+
+    text: str
+    url: str
+
+    @classmethod
+    def of(cls, payload: Payload) -> Page:
+        """Make the page of a payload."""
+        return cls(decode(payload.body, payload.content_type), payload.url)
+
+    @cached_property
+    def tree(self) -> Any:
+        """The lexbor tree of the first ``MAX_TREE_BYTES`` characters."""
+        from selectolax.lexbor import LexborHTMLParser
+
+        text = self.text[:MAX_TREE_BYTES]
+        if len(text) > MAX_ATTRIBUTES * 20:
+            text = _LONG_TAG.sub(_shortened, text)
+        return LexborHTMLParser(text.encode("utf-8", "replace"))
+
+    @cached_property
+    def base(self) -> str:
+        """The address against which relative ones are resolved."""
+        node = self.tree.css_first("base[href]")
+        href = (node.attributes.get("href") or "").strip() if node is not None else ""
+        return self.resolve(href, self.url) or self.url
+
+    @cached_property
+    def lang(self) -> str | None:
+        """The language tag of ``<html lang>`` as written, lower case."""
+        node = self.tree.css_first("html")
+        attributes = node.attributes if node is not None else {}
+        return ((attributes.get("lang") or attributes.get("xml:lang") or "").strip().lower())[:35] or None
+
+    @property
+    def language(self) -> str | None:
+        """The primary language tag, lower case."""
+        return language_tag(self.lang)
+
+    def resolve(self, href: str | None, base: str | None = None) -> str | None:
+        """Give the absolute, publishable address of a link on this page, or None."""
+        return resolve(href, self.base if base is None else base)
+
+    def links(self) -> Iterator[Link]:
+        """Yield the page's alternates as calendar or feed, and its next page."""
+        seen: set[str] = set()
+        for node in self.tree.css("link[rel][href], a[rel][href]")[:MAX_LINKS]:
+            attributes = node.attributes
+            rels = (attributes.get("rel") or "").lower().split()
+            media = (attributes.get("type") or "").partition(";")[0].strip().lower()
+            alternate = "alternate" in rels and media in ALTERNATE_TYPES
+            if not alternate and "next" not in rels:
+                continue
+            url = self.resolve(attributes.get("href"))
+            if url is not None and url not in seen and url != self.url:
+                seen.add(url)
+                yield Link(url=url, rel="alternate", type=media) if alternate else Link(url=url, rel="next")
+
+
+def _shortened(match: re.Match[str]) -> str:
+    """Cut a tag with too many attributes; a long attribute (an image in the address) is none of that."""
+    tag = match[0]
+    return tag if tag.count("=") + tag.count(" ") <= MAX_ATTRIBUTES * 2 or _quoted(tag) else tag[: MAX_ATTRIBUTES * 20]
+
+
+def _quoted(tag: str) -> bool:
+    """Tell whether most of a tag stands inside quotes: one long value."""
+    return max(map(len, re.split("[\"']", tag))) > len(tag) // 2
+
+
+def resolve(href: str | None, base: str) -> str | None:
+    """Give the absolute, publishable address of a link, or None."""
+    href = (href or "").strip()
+    if not href or href[0] == "#" or len(href) > 4_000:
+        return None
+    try:
+        return clean_url(urljoin(base, href))
+    except ValueError:
+        return None
+
+
+def language_tag(text: str | None) -> str | None:
+    """Give the primary tag of a BCP 47 language (``de-AT`` → ``de``), or None."""
+    match = _LANGUAGE.match((text or "").strip())
+    return match[1].lower() if match else None
+
+
+def text_of(node: Any) -> str:
+    """Give the plain text of an element, with its lines and paragraphs."""
+    return plain(node.html or "")

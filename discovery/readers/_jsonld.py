@@ -1,0 +1,155 @@
+"""JSON-LD in pages: finds the blocks, reads each alone, repairs what is broken and says so.
+
+The order of repair is that of least change: comments off, control characters allowed, entities resolved, several values
+one after the other, and only then ``json_repair``, which always gives something and is therefore named in the notes.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from discovery.items import Problem
+from discovery.readers._html import MAX_TREE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from discovery.readers._html import Page
+
+MAX_BLOCKS = 500
+MAX_BLOCK = 5_000_000
+"""Characters of one block; a list of 3,000 events with descriptions has fewer."""
+MAX_REPAIRED = 300_000
+"""Characters given to ``json_repair``, which is slow and grows faster than its input."""
+MAX_INTEGER_DIGITS = 18
+"""Longer numbers fit no column and cost time to convert."""
+MAX_NESTING = 200
+
+_SCRIPT = re.compile(r"<script\b[^<>]{0,500}ld\+json[^<>]{0,500}>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_OPENING = re.compile(r"\A\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--|/\*<!\[CDATA\[\*/)")
+_CLOSING = re.compile(r"(?:(?://|/\*)?\s{0,9}\]\]>\s{0,9}(?:\*/)?|(?://\s{0,9})?-->)\s*\Z")
+_ESCAPED = re.compile(r"&(?:quot|#34|#x22|#0?39);", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;]*")
+_PREFIXED_KEY = re.compile(r'"(?:schema:|https?://(?:www\.)?schema\.org/)(?=[A-Za-z]{1,60}"\s*:)')
+_OPENERS = re.compile(r"[\[{]")
+_INTERESTING = re.compile(r"Event|Festival|Hackathon|Course|Program|JobPosting|Volunteer|ItemList|NGO")
+_STARTS = "[{"
+
+
+@dataclass(slots=True)
+class Block:
+    """The values of one script, with what was done to read them."""
+
+    where: str
+    values: list[Any]
+    notes: list[str] = field(default_factory=list)
+
+
+def blocks(page: Page) -> Iterator[Block | Problem]:
+    """Yield every JSON-LD block of a page in order; one that cannot be read is a problem."""
+    for number, text in enumerate(_scripts(page), 1):
+        if number > MAX_BLOCKS:
+            yield Problem(reason=f"more than {MAX_BLOCKS} JSON-LD blocks; the rest is left out")
+            return
+        found = parse(text, f"JSON-LD block {number}")
+        if found is not None:
+            yield found
+
+
+def _scripts(page: Page) -> Iterator[str]:
+    if "ld+json" not in page.text and "LD+JSON" not in page.text.upper():
+        return
+    for node in page.tree.css("script[type]"):
+        if "ld+json" in (node.attributes.get("type") or "").lower():
+            yield node.text() or ""
+    if len(page.text) > MAX_TREE_BYTES:
+        # a script that the tree's end cut in two is read from here
+        for match in _SCRIPT.finditer(page.text, max(0, page.text.rfind("<script", 0, MAX_TREE_BYTES))):
+            if match.end() > MAX_TREE_BYTES:
+                yield match[1]
+
+
+def parse(text: str, where: str) -> Block | Problem | None:
+    """Read one block. None for an empty one; a problem for one that is lost."""
+    text = _OPENING.sub("", text.strip().lstrip("\ufeff"), count=1)
+    text = _CLOSING.sub("", text[:MAX_BLOCK]).strip().rstrip(";").rstrip()
+    if not text:
+        return None
+    text = _PREFIXED_KEY.sub('"', text)
+    try:
+        return Block(where, _values(text))
+    except RecursionError:
+        return Problem(reason="JSON-LD nested too deep", where=where)
+    except ValueError as error:
+        reason = str(error)[:150]
+    if _ESCAPED.search(text):
+        try:
+            return Block(where, _values(html.unescape(text)), ["json repaired: entities"])
+        except (ValueError, RecursionError) as error:
+            reason = str(error)[:150]
+    return _repaired(text, where, reason)
+
+
+def _values(text: str) -> list[Any]:
+    """Read one value, or several that stand one after the other."""
+    values: list[Any] = []
+    at = 0
+    while at < len(text):
+        try:
+            value, end = _DECODER.raw_decode(text, at)
+        except RecursionError:
+            raise
+        values.append(value)
+        between = _BETWEEN.match(text, end)
+        at = between.end() if between else end
+    if not all(isinstance(value, dict | list) for value in values):
+        raise ValueError("neither an object nor a list")
+    return values
+
+
+def _repaired(text: str, where: str, reason: str) -> Block | Problem | None:
+    if not _INTERESTING.search(text):
+        return None  # a broken block about breadcrumbs loses nothing
+    if len(text) > MAX_REPAIRED:
+        return Problem(reason=f"JSON-LD cannot be read: {reason}", where=where)
+    if len(_OPENERS.findall(text)) > MAX_NESTING and _depth(text) > MAX_NESTING:
+        return Problem(reason="JSON-LD nested too deep", where=where)
+    from json_repair import repair_json
+
+    try:
+        value = repair_json(text[_first(text) :], return_objects=True, skip_json_loads=True)
+    except (ValueError, RecursionError, TypeError, IndexError, KeyError) as error:
+        return Problem(reason=f"JSON-LD cannot be read: {reason}; repair failed: {error}"[:300], where=where)
+    if not isinstance(value, dict | list) or not value:
+        return Problem(reason=f"JSON-LD cannot be read: {reason}", where=where)
+    return Block(where, [value], ["json repaired"])
+
+
+def _first(text: str) -> int:
+    """Where the first object or list begins; text before it is no JSON."""
+    places = [place for place in (text.find(opener) for opener in _STARTS) if place >= 0]
+    return min(places, default=0)
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for char in re.findall(r"[\[\]{}]", text):
+        depth += 1 if char in _STARTS else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= MAX_INTEGER_DIGITS else digits
+
+
+def _constant(_: str) -> None:
+    """NaN and Infinity are no JSON and say nothing."""
+    return
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=_constant)

@@ -1,0 +1,293 @@
+"""schema.org nodes to items: events. https://schema.org/Event"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from discovery.items import Deadline, Event
+from discovery.readers._moments import Moment, before, duration, moment, plus
+from discovery.readers._nodes import Marked
+from discovery.readers._schema_schedule import repetition
+from discovery.readers._schema_values import (
+    Node,
+    Scope,
+    address,
+    addresses,
+    as_list,
+    bare,
+    first_address,
+    language_of,
+    paragraphs,
+    party,
+    people,
+    place,
+    price,
+    scalar,
+    text,
+    texts,
+    values,
+)
+from discovery.text import canonical_url, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EVENT_TYPES: dict[str, str | None] = {
+    "Event": None, "BusinessEvent": None, "ChildrensEvent": "other", "ComedyEvent": "other",
+    "ConferenceEvent": "conference", "DanceEvent": "other", "EducationEvent": None, "EventSeries": None,
+    "ExhibitionEvent": None, "Festival": None, "FoodEvent": None, "Hackathon": None, "LiteraryEvent": None,
+    "MusicEvent": "other", "PerformingArtsEvent": "other", "SaleEvent": None, "ScreeningEvent": "other",
+    "SocialEvent": None, "SportsEvent": "other", "TheaterEvent": "other", "VisualArtsEvent": None,
+    "BroadcastEvent": "other",
+}  # fmt: skip
+"""schema.org's events, each with the kind that it certainly is, or None: a plain ``Event`` may be any."""
+NO_EVENTS = frozenset({"PublicationEvent", "OnDemandEvent", "DeliveryEvent", "UserInteraction", "InstantaneousEvent"})
+"""Events by name only: a post's publication, a parcel, a click."""
+STATUSES = {
+    "eventcancelled": "cancelled", "eventcanceled": "cancelled", "cancelled": "cancelled", "canceled": "cancelled",
+    "eventpostponed": "postponed", "postponed": "postponed", "eventmovedonline": "moved_online",
+    "movedonline": "moved_online", "eventrescheduled": "rescheduled", "rescheduled": "rescheduled",
+    "tentative": "tentative", "eventscheduled": "scheduled", "scheduled": "scheduled", "on-schedule": "scheduled",
+    "confirmed": "scheduled",
+}  # fmt: skip
+"""Strongest first: where several are stated the first in this order counts."""
+ATTENDANCE = {
+    "offlineeventattendancemode": "in_person", "offline": "in_person", "onlineeventattendancemode": "online",
+    "online": "online", "mixedeventattendancemode": "hybrid", "mixed": "hybrid",
+}  # fmt: skip
+NAMES = ("name", "summary", "headline", "title")
+MAX_DATES = 100
+_EARLY = re.compile(r"early|frühbucher|anticip", re.IGNORECASE)
+_CALL = re.compile(r"call for (?:papers|proposals|speakers|participation|abstracts)|\bcf[ps]\b", re.IGNORECASE)
+
+
+def is_event(types: Iterable[str]) -> bool:
+    """Tell whether one of the types is an event, known or by its name."""
+    names = set(types)
+    if names & NO_EVENTS or "CourseInstance" in names:
+        return False
+    return any(name in EVENT_TYPES or (name.endswith("Event") and name.isalpha()) for name in names)
+
+
+def event(node: Node, types: list[str], scope: Scope) -> tuple[Event, bool]:
+    """Map an event as far as it goes, and tell whether its address is its own, not that of the page.
+
+    Name and start may be missing: the caller decides what becomes of it.
+    """
+    stated = first_address(node, scope, "url", "mainEntityOfPage") or _id_address(node, scope)
+    made = Event(
+        source_key=key_of(node, scope),
+        kind=next((kind for name in types if (kind := EVENT_TYPES.get(name))), None),
+        name=text(node, *NAMES),
+        url=stated or scope.resolve(scope.url),
+        description=paragraphs(node, "description", "articleBody"),
+        price=price(node, scope),
+        tags=texts(node, "keywords", "about", "eventType"),
+        language=language_of(node, scope),
+        image=first_address(node, scope, "image", "photo", "logo", "thumbnailUrl"),
+        same_as=addresses(node, scope, "sameAs"),
+        status=_strongest(node, "eventStatus", STATUSES) or _strongest(node, "status", STATUSES),
+        organizer=party(node, scope, "organizer", "organiser", "host"),
+        speakers=people(node, scope, "performer", "performers"),
+        modified=_modified(node),
+    )
+    _set_place(made, node, scope)
+    _set_dates(made, node, scope)
+    made.deadlines = _deadlines(node, scope, made.start)
+    _set_series(made, node, scope)
+    return made, stated is not None
+
+
+def _strongest(node: Node, name: str, words: dict[str, str]) -> str | None:
+    stated = {bare(written).lower() for value in as_list(node.get(name)) if (written := _word(value))}
+    return next((meaning for word, meaning in words.items() if word in stated), None)
+
+
+def _word(value: Any) -> str | None:
+    """Give the word of an enumeration, written as text, as a reference or, wrongly, as a type."""
+    if isinstance(value, dict):
+        kinds = as_list(value.get("@type"))
+        return scalar(value) or next((one for one in (value.get("@id"), *kinds) if isinstance(one, str)), None)
+    return scalar(value)
+
+
+def key_of(node: Node, scope: Scope) -> str | None:
+    """Give the key by which its source knows a node: its ``@id`` or its address. None if it has neither.
+
+    Tracking parameters and spellings of the same address do not count; the fragment of an ``@id`` does.
+    """
+    identity = node.get("@id")
+    if isinstance(identity, str) and identity and not identity.startswith("_:"):
+        whole = identity if "://" in identity[:9] else f"{scope.url.partition('#')[0]}{identity}" if identity[0] == "#" else None
+        whole = whole or scope.resolve(identity)
+        if whole and (canonical := canonical_url(whole)):
+            _, hash_sign, fragment = whole.partition("#")
+            return f"{canonical}#{fragment}" if hash_sign and fragment else canonical
+    url = first_address(node, scope, "url")
+    return canonical_url(url) if url else None
+
+
+def _id_address(node: Node, scope: Scope) -> str | None:
+    identity = node.get("@id")
+    if not isinstance(identity, str) or "://" not in identity[:9] or "#" in identity:
+        return None
+    return scope.resolve(identity)
+
+
+def _modified(node: Node) -> str | None:
+    found = next((one for value in as_list(node.get("dateModified")) if (one := moment(scalar(value)))), None)
+    return found.iso if found else None
+
+
+# --- place and attendance -----------------------------------------------------------------------------------------
+
+
+def _set_place(made: Event, node: Node, scope: Scope) -> None:
+    made.location, physical, online = place(node, scope, "location")
+    mode = _strongest(node, "eventAttendanceMode", ATTENDANCE)
+    if mode is None and online:
+        mode = "hybrid" if physical else "online"
+    if mode is None and made.status == "moved_online":
+        mode = "online"
+    made.attendance = mode
+
+
+# --- dates --------------------------------------------------------------------------------------------------------
+
+
+def _set_dates(made: Event, node: Node, scope: Scope) -> None:
+    starts, start_words = _moments(node, scope, "startDate", "startTime")
+    ends, end_words = _moments(node, scope, "endDate", "endTime")
+    start = starts[0] if starts else None
+    end = next((one for one in ends if start is None or not one.all_day or start.all_day or one.day != start.day), None)
+    if start is not None:
+        made.start, made.timezone = start.iso, start.timezone
+        if start.odd_offset:
+            made.notes.append("offset +0:00 is none; the time is taken as local")
+    if end is not None:
+        _set_end(made, start, end)
+    elif start is not None and (length := duration(text(node, "duration"))) is not None:
+        made.end = plus(start, length)
+    _set_repetition(made, node, starts)
+    made.all_day = True if made.start is not None and len(made.start) == 10 else None
+    if made.start is None or start_words:
+        made.when_text = made.when_text or " – ".join(dict.fromkeys((*start_words, *end_words)))[:300] or None
+    previous, _ = _moments(node, scope, "previousStartDate")
+    made.previous_start = previous[0].iso if previous else None
+
+
+def _set_end(made: Event, start: Moment | None, end: Moment) -> None:
+    """Set the end, unless it lies before the start or says less than the start does."""
+    if start is None:
+        made.end = end.iso
+    elif before(end.iso, start.iso):
+        made.notes.append(f"end {end.iso} before start dropped")
+    elif start.all_day and not end.all_day and end.day == start.day:
+        made.notes.append(f"end {end.iso} of a day without a start time dropped")
+    else:
+        made.end = end.iso
+
+
+def _moments(node: Node, scope: Scope, *names: str) -> tuple[list[Moment], list[str]]:
+    """Give the dates of a property, those with a time first where a day is named twice, and what could not be read."""
+    found: dict[str, Moment] = {}
+    words: list[str] = []
+    for value in list(values(node, *names))[:MAX_DATES]:
+        written = value if isinstance(value, int | float) else scalar(value)
+        shown = value.shown if isinstance(value, Marked) else None
+        parts = _interval(written)
+        for part in parts:
+            one = moment(part, scope.lang)
+            if one is None and isinstance(part, str) and part.strip():
+                words.append(one_line(part[:300]))
+            elif one is not None:
+                one = _as_shown(one, shown)
+                known = found.get(one.day)
+                if known is None or (known.all_day and not one.all_day):
+                    found[one.day] = one
+                elif not one.all_day and known.iso != one.iso:
+                    found[one.iso] = one
+    return list(found.values()), [] if found else words
+
+
+def _interval(written: Any) -> list[Any]:
+    """Give start only of an ISO interval ``2027-05-01/2027-05-03``; its end is for the other property to say."""
+    if isinstance(written, str) and re.fullmatch(r"\d{4}-\d\d-\d\d[T\d:+Z-]{0,20}/\d{4}-\d\d-\d\d[T\d:+Z-]{0,20}", written):
+        return [written.partition("/")[0]]
+    return [written]
+
+
+_SHOWN_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.](\d\d)(?::\d\d)?\s?([AaPp])?\.?[Mm]?\.?(?![\d:])")
+
+
+def _as_shown(one: Moment, shown: str | None) -> Moment:
+    """Correct a time without offset by the visible text of the same element, where that shows another.
+
+    Content systems write the time of Greenwich into the attribute and forget to say so; what people read is what counts.
+    """
+    if shown is None or one.all_day or len(one.iso) > 19:
+        return one
+    clocks = []
+    for hour, minute, half in _SHOWN_CLOCK.findall(shown[:500]):
+        number = int(hour) % 12 + (12 if half in "pP" else 0) if half else int(hour)
+        if number < 24 and int(minute) < 60:
+            clocks.append(f"{number:02}:{minute}")
+    day = str(int(one.iso[8:10]))
+    if not clocks or one.iso[11:16] in clocks or len(clocks) > 2 or re.search(rf"(?<!\d)0?{day}(?!\d)", shown) is None:
+        return one
+    return Moment(f"{one.day}T{clocks[0]}", one.timezone)
+
+
+def _set_repetition(made: Event, node: Node, starts: list[Moment]) -> None:
+    if node.get("eventSchedule"):
+        found = repetition(node, made.start, made.end)
+        made.start, made.end = found.start, found.end
+        made.timezone = made.timezone or found.timezone
+        made.recurrence, made.when_text = found.recurrence, found.when_text if found.start is None else None
+    elif len(starts) > 1:
+        from discovery.items import Recurrence
+
+        made.recurrence = Recurrence(rdate=[one.iso for one in starts[1:]])
+
+
+def _set_series(made: Event, node: Node, scope: Scope) -> None:
+    for value in values(node, "superEvent", scope=scope):
+        if isinstance(value, str):
+            made.series_name = made.series_name or one_line(value)[:300] or None
+        elif isinstance(value, dict):
+            made.parent_key = made.parent_key or key_of(value, scope)
+            kinds = as_list(value.get("@type"))
+            if any(isinstance(kind, str) and bare(kind) == "EventSeries" for kind in kinds):
+                made.series_name = text(value, "name")
+
+
+# --- deadlines ----------------------------------------------------------------------------------------------------
+
+
+def _deadlines(node: Node, scope: Scope, start: str | None) -> list[Deadline]:
+    """Give the days until which tickets are sold or proposals taken, where they end before the event begins."""
+    found: list[Deadline] = []
+    for name in ("offers", "hasParticipationOffer"):
+        for offer in values(node, name, scope=scope):
+            if not isinstance(offer, dict):
+                continue
+            until = next((one for value in values(offer, "validThrough", "availabilityEnds") if (one := moment(scalar(value)))), None)
+            title = f"{text(offer, 'name') or ''} {text(offer, 'category') or ''}"
+            kind = "call_for_papers" if _CALL.search(title) else "early_bird" if _EARLY.search(title) else "registration"
+            if name == "hasParticipationOffer" and kind == "registration":
+                kind = "application"
+            if until is None or (start is not None and not before(until.iso, start)):
+                continue
+            found.append(Deadline(kind=kind, due=until.iso, timezone=until.timezone, url=address(offer.get("url"), scope)))
+    return _last_of_each(found)
+
+
+def _last_of_each(found: list[Deadline]) -> list[Deadline]:
+    """Keep of each kind the last: registration ends when the last ticket is sold."""
+    last: dict[str, Deadline] = {}
+    for one in found:
+        known = last.get(one.kind)
+        if known is None or before(known.due or "", one.due or ""):
+            last[one.kind] = one
+    return list(last.values())

@@ -1,0 +1,119 @@
+"""The same thing described twice on one page, in two syntaxes or two blocks, becomes one item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from discovery.items import Event, Opportunity, Place
+from discovery.text import canonical_url, fold
+
+if TYPE_CHECKING:
+    from discovery.items import Item
+
+
+@dataclass(slots=True)
+class Seen:
+    """An item with what tells it apart: whether its address is its own, and which syntax it came from."""
+
+    item: Item
+    own_url: bool
+    syntax: str
+
+
+def merged(found: list[Seen]) -> list[Item]:
+    """Give the items in the order in which they first occur; the richer of two wins, the other fills what is missing."""
+    kept: dict[str, list[Seen]] = {}
+    order: list[Seen] = []
+    for one in found:
+        group = kept.setdefault(f"{type(one.item).__name__} {fold(one.item.name or '')}", [])
+        twin = next((other for other in group if _same(other, one)), None)
+        if twin is None:
+            group.append(one)
+            order.append(one)
+        else:
+            _join(twin, one)
+    items = [one.item for one in order]
+    _set_keys(items)
+    return items
+
+
+def _same(a: Seen, b: Seen) -> bool:
+    """Tell whether two items of one name are one: by start, address and place, as far as both state them."""
+    if not _agree(_start(a.item), _start(b.item)):
+        return False
+    if a.item.source_key is not None and a.item.source_key == b.item.source_key:
+        return True
+    if a.own_url and b.own_url and canonical_url(a.item.url or "") != canonical_url(b.item.url or ""):
+        return False
+    return not _elsewhere(a.item.location, b.item.location)
+
+
+def _start(item: Item) -> str:
+    return (item.start or item.when_text or "") if isinstance(item, Event | Opportunity) else ""
+
+
+def _agree(a: str, b: str) -> bool:
+    """Tell whether two starts may be the same moment, one perhaps stated less exactly."""
+    if not a or not b or a[:10] != b[:10]:
+        return a == b
+    if len(a) == 10 or len(b) == 10:
+        return True
+    return a[:16] == b[:16]
+
+
+def _elsewhere(a: Place | None, b: Place | None) -> bool:
+    """Tell whether two places are certainly different: no word in common."""
+    if a is None or b is None:
+        return False
+    words = [set(fold(" ".join(filter(None, (one.name, one.address, one.city)))).split()) for one in (a, b)]
+    return bool(words[0]) and bool(words[1]) and not words[0] & words[1]
+
+
+def _join(kept: Seen, other: Seen) -> None:
+    """Make one of two: the richer stays, with the fields of the other where it has none."""
+    richer, poorer = (other, kept) if _weight(other.item) > _weight(kept.item) else (kept, other)
+    _fill(richer.item, poorer.item)
+    if not richer.own_url and poorer.own_url:
+        richer.item.url, richer.item.source_key = poorer.item.url, poorer.item.source_key
+    kept.item, kept.own_url = richer.item, richer.own_url or poorer.own_url
+
+
+def _weight(item: Item) -> tuple[bool, int]:
+    """How much an item says: a start with a time counts more than anything."""
+    return len(_start(item)) > 10, len(msgspec.structs.asdict(item)) - sum(not value for value in msgspec.structs.asdict(item).values())
+
+
+def _fill(item: Any, other: Any) -> None:
+    for name in item.__struct_fields__:
+        mine, theirs = getattr(item, name), getattr(other, name)
+        if isinstance(mine, Place) and isinstance(theirs, Place):
+            _fill(mine, theirs)
+        elif theirs and mine in (None, [], {}) and not (name in {"end", "all_day"} and not _ends_alike(item, other)):
+            setattr(item, name, theirs)
+
+
+def _ends_alike(item: Any, other: Any) -> bool:
+    """Tell whether the other's end fits: an end without a time says nothing of a start that has one."""
+    return len(_start(item)) == len(_start(other)) or len(getattr(other, "end", None) or "") > 10
+
+
+def _set_keys(items: list[Item]) -> None:
+    """Give keys to items without one, and apart those that share one: by start, and only then by number."""
+    counts: dict[str | None, int] = {}
+    for item in items:
+        item.source_key = item.source_key or canonical_url(item.url or "")
+        counts[item.source_key] = counts.get(item.source_key, 0) + 1
+    taken: set[str] = set()
+    for item in items:
+        key = item.source_key or ""
+        if counts[item.source_key] > 1 or not key:
+            key = f"{key}{'' if '#' in key else '#'}{'/' if '#' in key else ''}{_start(item)}"
+        number, unique = 1, key
+        while unique in taken:
+            number += 1
+            unique = f"{key}/{number}"
+        taken.add(unique)
+        item.source_key = unique

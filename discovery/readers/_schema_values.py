@@ -1,0 +1,390 @@
+"""Values of schema.org nodes: texts, addresses, places, prices, parties, whatever shape an author chose for them."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from discovery.items import Party, Place, Price
+from discovery.readers._html import language_tag, resolve
+from discovery.text import one_line, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Node = dict[str, Any]
+
+MAX_FIELD = 20_000
+MAX_NAME = 500
+MAX_VALUES = 200
+"""Values of one property that are looked at."""
+MAX_PRICE = 10_000_000
+
+_VOCABULARY = re.compile(r"^(?:https?://(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org/?#?|schema:)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,3}(?:[ '.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,4})?")
+_PRICE = re.compile(
+    r"(?P<before>[^\d\s,.]{0,4}|[A-Z]{3})\s?(?P<number>\d[\d ',.\u00a0\u202f]{0,14}?)(?:[.,][-–]{1,2})?\s?(?P<after>[^\d\s,.]{0,4}|[A-Z]{3})"
+)
+_CURRENCY = re.compile(r"[A-Z]{3}")
+SIGNS = {"€": "EUR", "£": "GBP", "EUR": "EUR", "USD": "USD", "GBP": "GBP", "CHF": "CHF", "US$": "USD", "Euro": "EUR"}
+"""Currency signs that mean one currency. A bare dollar or crown does not."""
+FREE_WORDS = frozenset({"free", "kostenlos", "kostenfrei", "gratis", "gratuit", "free admission", "free of charge", "free event"})
+TRUE = frozenset({"true", "1", "yes"})
+FALSE = frozenset({"false", "0", "no"})
+
+
+@dataclass(slots=True)
+class Scope:
+    """What values are read against: the page's base address and language, and the nodes that others refer to."""
+
+    base: str
+    url: str
+    lang: str | None = None
+    language: str | None = None
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+    def resolve(self, address: str | None) -> str | None:
+        """Give the absolute, publishable address, or None."""
+        return resolve(address, self.base)
+
+
+def types_of(node: Any) -> list[str]:
+    """Give the bare names of a node's types."""
+    if not isinstance(node, dict):
+        return []
+    return [bare(one) for one in as_list(node.get("@type") or node.get("type")) if isinstance(one, str)]
+
+
+def bare(name: str) -> str:
+    """Give a schema.org name without its vocabulary: ``https://schema.org/Event`` → ``Event``."""
+    return _VOCABULARY.sub("", name.strip()).rstrip("/")
+
+
+def as_list(value: Any) -> list[Any]:
+    """Give a list for what may be a list, a JSON-LD container, a single value or nothing."""
+    if isinstance(value, dict):
+        for container in ("@list", "@set"):
+            if container in value:
+                return as_list(value[container])
+    if isinstance(value, list):
+        return value[:MAX_VALUES]
+    return [] if value is None or value == "" else [value]
+
+
+def values(node: Node, *names: str, scope: Scope | None = None) -> Iterator[Any]:
+    """Yield the values of the first of the properties that has any; references are followed."""
+    for name in names:
+        found = as_list(node.get(name))
+        if found:
+            for value in found:
+                if isinstance(value, list):
+                    yield from value[:MAX_VALUES]
+                elif scope is not None:
+                    yield deref(value, scope)
+                else:
+                    yield value
+            return
+
+
+def deref(value: Any, scope: Scope) -> Any:
+    """Give the node that a bare ``{"@id": …}`` refers to, if the page has it."""
+    if isinstance(value, dict) and "@id" in value and len(value) <= 2 and isinstance(value["@id"], str):
+        return scope.nodes.get(value["@id"], value)
+    return value
+
+
+def scalar(value: Any) -> str | None:
+    """Give the text that stands for a value: itself, its ``@value``, or the name of what it is."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return str(value) if not isinstance(value, float) or math.isfinite(value) else None
+    if isinstance(value, dict):
+        for name in ("@value", "name", "value", "text"):
+            inner = value.get(name)
+            if isinstance(inner, list):
+                inner = inner[0] if inner else None
+            if isinstance(inner, str | int | float) and not isinstance(inner, bool):
+                return str(inner)
+            if isinstance(inner, dict) and isinstance(inner.get("@value"), str):
+                return str(inner["@value"])
+    return None
+
+
+def text(node: Node, *names: str, limit: int = MAX_NAME) -> str | None:
+    """Give the first of the properties that has a text, on one line, without markup."""
+    for name in names:
+        for value in as_list(node.get(name)):
+            found = scalar(value)
+            if found and (line := one_line(found[:MAX_FIELD])):
+                return line[:limit]
+    return None
+
+
+def paragraphs(node: Node, *names: str) -> str | None:
+    """Give the longest text of the first property that has one, plain, lines kept."""
+    for name in names:
+        found = [plain(one[:MAX_FIELD]) for value in as_list(node.get(name)) if (one := scalar(value))]
+        if longest := max(found, key=len, default=""):
+            return longest
+    return None
+
+
+def texts(node: Node, *names: str) -> list[str]:
+    """Give all texts of the properties, each on one line; a list in one text is split at commas."""
+    found: dict[str, None] = {}
+    for name in names:
+        for value in as_list(node.get(name)):
+            one = scalar(value)
+            if not one or "://" in one[:9]:
+                continue
+            parts = one[:MAX_FIELD].split("," if "," in one else ";")
+            found.update((line, None) for part in parts if (line := one_line(part)) and len(line) <= 80)
+    return list(found)[:50]
+
+
+def address(value: Any, scope: Scope) -> str | None:
+    """Give the publishable address that a value is or has."""
+    if isinstance(value, dict):
+        for name in ("contentUrl", "url", "@id"):
+            for one in as_list(value.get(name)):
+                if isinstance(one, str) and not one.startswith("_:") and (found := scope.resolve(one)):
+                    return found
+        return None
+    return scope.resolve(value) if isinstance(value, str) else None
+
+
+def first_address(node: Node, scope: Scope, *names: str) -> str | None:
+    """Give the first publishable address of the first of the properties that has one."""
+    for name in names:
+        for value in as_list(node.get(name)):
+            if found := address(deref(value, scope), scope):
+                return found
+    return None
+
+
+def addresses(node: Node, scope: Scope, name: str) -> list[str]:
+    """Give all publishable addresses of a property."""
+    return list(dict.fromkeys(found for value in as_list(node.get(name)) if (found := address(value, scope))))[:20]
+
+
+def truth(value: Any) -> bool | None:
+    """Read a boolean in any spelling."""
+    if isinstance(value, bool):
+        return value
+    word = bare(scalar(value) or "").lower()
+    return True if word in TRUE else False if word in FALSE else None
+
+
+def language_of(node: Node, scope: Scope) -> str | None:
+    """Give the language that a node states, else the page's."""
+    for value in as_list(node.get("inLanguage")):
+        stated = value.get("alternateName") or value.get("name") if isinstance(value, dict) else value
+        if isinstance(stated, list):
+            stated = stated[0] if stated else None
+        if isinstance(stated, str) and (tag := language_tag(stated)):
+            return tag
+    return scope.language
+
+
+# --- parties ------------------------------------------------------------------------------------------------------
+
+
+def party(node: Node, scope: Scope, *names: str) -> Party | None:
+    """Give the first of the properties that names somebody."""
+    for name in names:
+        for value in values(node, name, scope=scope):
+            if isinstance(value, str):
+                line = one_line(value[:MAX_FIELD])[:MAX_NAME]
+                if line and "://" not in line and "@" not in line:
+                    return Party(name=line)
+                if url := scope.resolve(value):
+                    return Party(url=url)
+            elif isinstance(value, dict):
+                title = text(value, "name", "legalName", "alternateName")
+                url = first_address(value, scope, "url", "sameAs")
+                if title and "@" not in title:
+                    return Party(name=title, url=url)
+                if url:
+                    return Party(url=url)
+    return None
+
+
+def people(node: Node, scope: Scope, *names: str) -> list[str]:
+    """Give the names of persons; bands and companies are none."""
+    found: dict[str, None] = {}
+    for name in names:
+        for value in values(node, name, scope=scope):
+            kinds = types_of(value)
+            if kinds and "Person" not in kinds:
+                continue
+            for part in as_list(value.get("name")) if isinstance(value, dict) else [value]:
+                line = one_line(part[:MAX_FIELD]) if isinstance(part, str) else ""
+                if line and "@" not in line and "://" not in line and len(line) <= 120:
+                    found[line] = None
+    return list(found)
+
+
+# --- places -------------------------------------------------------------------------------------------------------
+
+_STREET = ("streetAddress", "street-address", "street")
+_CITY = ("addressLocality", "locality")
+_REGION = ("addressRegion", "region")
+_POSTCODE = ("postalCode", "postal-code")
+_COUNTRY = ("addressCountry", "country-name", "country")
+VIRTUAL = "VirtualLocation"
+
+
+def place(node: Node, scope: Scope, *names: str) -> tuple[Place | None, bool, bool]:
+    """Give the place of a node, whether it has a physical part, and whether it has an online one."""
+    made, physical, online = Place(), False, False
+    for value in values(node, *names, scope=scope):
+        if isinstance(value, str):
+            url = scope.resolve(value) if "://" in value[:9] else None
+            line = one_line(value[:MAX_FIELD])[:MAX_NAME]
+            if url:
+                made.url, online = made.url or url, True
+            elif line and not physical:
+                made.name, physical = line, True
+        elif isinstance(value, dict):
+            if VIRTUAL in types_of(value):
+                online = True
+                made.url = made.url or first_address(value, scope, "url", "sameAs", "@id")
+                if made.name is None and not physical:
+                    made.name = text(value, "name")
+            elif not physical:
+                physical = _fill(made, value, scope)
+    return (made if made != Place() else None), physical, online
+
+
+def _fill(made: Place, node: Node, scope: Scope) -> bool:
+    """Fill a place from a Place, a PostalAddress or anything with an address; tell whether there was anything."""
+    name = text(node, "name")
+    inner = next(values(node, "containedInPlace", "containedIn", scope=scope), None)
+    if name and isinstance(inner, dict) and (around := text(inner, "name")) and around not in name:
+        name = f"{name}, {around}"
+    made.name = name or made.name
+    found = [value for value in values(node, "address", "location", scope=scope) if value]
+    postal = next((one for one in found if isinstance(one, dict)), node if "PostalAddress" in types_of(node) else None)
+    if postal is None and any(key in node for key in (*_STREET, *_CITY)):
+        postal = node
+    written = next((one for one in found if isinstance(one, str)), None)
+    if postal is not None:
+        made.address = text(postal, *_STREET) or (text(postal, "name") if postal is not node else None)
+        made.city, made.region = text(postal, *_CITY), text(postal, *_REGION)
+        made.postcode, made.country = text(postal, *_POSTCODE, limit=20), text(postal, *_COUNTRY, limit=80)
+    if written and made.address is None:
+        made.address = one_line(written[:MAX_FIELD])[:MAX_NAME] or None
+    _coordinates(made, node, scope)
+    return made != Place()
+
+
+def _coordinates(made: Place, node: Node, scope: Scope) -> None:
+    """Take the coordinates if they are on this planet; zero and zero is a field that nobody filled."""
+    for one in (*values(node, "geo", scope=scope), node):
+        if not isinstance(one, dict):
+            continue
+        latitude, longitude = degrees(one, "latitude", 90), degrees(one, "longitude", 180)
+        if latitude is not None and longitude is not None and (latitude, longitude) != (0, 0):
+            made.latitude, made.longitude = latitude, longitude
+            return
+
+
+def degrees(node: Node, name: str, limit: float) -> float | None:
+    """Read degrees within ``±limit``."""
+    for value in as_list(node.get(name)):
+        written = (scalar(value) or "").strip()[:30].replace(",", ".")
+        try:
+            number = float(written)
+        except ValueError:
+            continue
+        if math.isfinite(number) and abs(number) <= limit:
+            return number
+    return None
+
+
+# --- prices -------------------------------------------------------------------------------------------------------
+
+
+def price(node: Node, scope: Scope) -> Price | None:
+    """Give what it costs: the lowest and highest of all offers, in the first currency that is named."""
+    amounts: list[float] = []
+    wording: list[str] = []
+    currency: str | None = None
+    for offer in _offers(node, scope):
+        stated = text(offer, "priceCurrency", "currency", limit=10)
+        for name in ("price", "lowPrice", "highPrice", "minPrice", "maxPrice"):
+            for value in as_list(offer.get(name)):
+                amount, sign = amount_of(scalar(value))
+                stated = stated or sign
+                if amount is not None:
+                    amounts.append(amount)
+                elif (one := scalar(value)) and one.strip():
+                    wording.append(one_line(one[:200]))
+        if currency is None and stated and _CURRENCY.fullmatch(stated.upper()):
+            currency = stated.upper()
+    free = next((found for value in as_list(node.get("isAccessibleForFree") or node.get("free")) if (found := truth(value)) is not None), None)
+    if isinstance(node.get("isAccessibleForFree"), bool):
+        free = node["isAccessibleForFree"]
+    if amounts and free is None:
+        free = max(amounts) == 0
+    elif amounts and max(amounts) > 0:
+        free = False
+    if any(one.lower().strip(" .!") in FREE_WORDS for one in wording) and not amounts and free is None:
+        free = True
+    made = Price(
+        min=min(amounts, default=None), max=max(amounts, default=None), currency=currency, free=free,
+        text="; ".join(dict.fromkeys(wording)) or None,
+    )  # fmt: skip
+    return made if amounts or wording or free is not None else None
+
+
+def _offers(node: Node, scope: Scope, depth: int = 0) -> Iterator[Node]:
+    """Yield offers and, in their place or beside them, their price specifications and the offers inside."""
+    for value in values(node, "offers", "tickets", scope=scope):
+        if isinstance(value, dict):
+            yield value
+            for specification in values(value, "priceSpecification", scope=scope):
+                if isinstance(specification, dict):
+                    yield specification
+            if depth < 3 and not any(key in value for key in ("lowPrice", "highPrice", "price")):
+                yield from _offers(value, scope, depth + 1)
+
+
+def amount_of(written: str | None) -> tuple[float | None, str | None]:
+    """Read an amount with, perhaps, one currency sign: ``€ 1.250,00``, ``25``, ``49.50 EUR``. None if it says more."""
+    match = _PRICE.fullmatch((written or "").strip()[:40])
+    if match is None:
+        return None, None
+    number = _NUMBER.fullmatch(match["number"].strip())
+    sign = match["before"].strip() or match["after"].strip()
+    if number is None or (sign and not _known(sign)):
+        return None, None
+    amount = float(_decimal(number[0]))
+    return (amount, SIGNS.get(sign, sign if _CURRENCY.fullmatch(sign) else None)) if amount <= MAX_PRICE else (None, None)
+
+
+def _known(sign: str) -> bool:
+    return sign in SIGNS or sign in {"$", "kr", "kr.", "Fr.", "¥", "A$", "C$"} or _CURRENCY.fullmatch(sign) is not None
+
+
+def _decimal(number: str) -> str:
+    """Give the number with a point before its decimals and nothing between its thousands."""
+    digits = re.sub(r"[ '\u00a0\u202f]", "", number)
+    point = max(digits.rfind("."), digits.rfind(","))
+    if point < 0:
+        return digits
+    whole, rest = digits[:point], digits[point + 1 :]
+    grouped = len(rest) == 3 and (digits[point] not in whole) and len(whole) <= 3 and "." not in whole and "," not in whole
+    if len(rest) == 3 and (digits[point] in whole or (grouped and digits[point] == "," )):
+        return re.sub(r"[.,]", "", digits)
+    return re.sub(r"[.,]", "", whole) + "." + rest
+
+
+def longest(found: Iterable[str]) -> str | None:
+    """Give the longest of some texts."""
+    return max(found, key=len, default=None)
