@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from discovery.sources import CatalogueError, Source, add_source, load_sources, set_state
+from discovery.sources import GENERAL_OPTIONS, CatalogueError, Source, add_source, load_sources, set_state
 
 GOOD = """\
 # chambers
@@ -206,3 +206,9 @@ def test_edits_nothing_that_it_may_misread(tmp_path: Path) -> None:
 def test_refuses_unknown_states_and_names(folder: Path, name: str, state: str, message: str) -> None:
     with pytest.raises(CatalogueError, match=message):
         set_state(folder, name, state)
+
+
+def test_the_options_of_every_spider_are_those_of_the_base() -> None:
+    from discovery.spiders._base import COMMON_OPTIONS
+
+    assert set(GENERAL_OPTIONS) == set(COMMON_OPTIONS)
