@@ -1,0 +1,186 @@
+"""Where dates stand on a page, what they say, and which year those without one belong to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from discovery.readers._list_words import EVENT_WORDS
+from discovery.when import find_when
+
+if TYPE_CHECKING:
+    from discovery.readers import Payload
+    from discovery.readers._html import Page
+    from discovery.readers._list_tree import Node, Tree
+    from discovery.when import When
+
+MAX_MENTIONS = 3_000
+COMPACT = 48
+"""An element with no more text than this is read as one line: tiles (month over day), dates beside their times."""
+MAX_LINE = 2_000
+YEAR = re.compile(r"(?<![\d/.#-])((?:19|20)\d{2})(?![\d/]|-\d)")
+TIME = re.compile(
+    r"(?<![\d:.,/-])(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d)?\s?(?:[ap]\.?\s?m\b\.?|uhr\b|h\b)|(?<![\d:.,/-])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|\bnoon\b|\bmidday\b",
+    re.IGNORECASE,
+)
+"""A time of day by its looks; what it says is left to ``discovery.when``."""
+RANGE = re.compile(r"\s{0,3}(?:-|–|—|to|until|bis|à|a|al|till?|through|and)\s{0,3}", re.IGNORECASE)
+MAX_YEARS_AWAY = 30
+YEAR_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "legend", "th"})
+SHORT_LINE = re.compile(r"[^\n]{4,80}")
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A date on the page: its stretch of the text, the element that holds it, what it says."""
+
+    start: int
+    end: int
+    node: Node
+    when: When
+    year_stated: bool
+
+    @property
+    def day(self) -> str:
+        """The first day, ISO 8601."""
+        return (self.when.start or "")[:10]
+
+    def first_day(self, year: int) -> date:
+        """Give the first day of a year: from there a date without one is read again."""
+        return date(year, 1, 1)
+
+
+class Dates:
+    """Reads dates of one page: knows its language, its country and the day."""
+
+    def __init__(self, payload: Payload, page: Page, tree: Tree) -> None:
+        self.tree = tree
+        self.today = payload.now.date()
+        self._lang = page.language or payload.language
+        self._country = payload.country
+        self._years: dict[int, int | None] = {}
+        self._heading_years = self._year_marks(headings=True)
+        self._line_years = self._year_marks(headings=False)
+        title = page.tree.css_first("title")
+        stated = set(
+            YEAR.findall(
+                (title.text() if title is not None else "") + " " + page.url.replace("/", " ").replace("-", " ")
+            )
+        )
+        self._page_year = int(stated.pop()) if len(stated) == 1 else None
+
+    def find(self, text: str, today: date | None = None) -> list[tuple[tuple[int, int], When]]:
+        """Find the dates in a text that are known to the day."""
+        if not any(char.isdigit() for char in text):
+            return []
+        found = find_when(text[:MAX_LINE], lang=self._lang, country=self._country, today=today or self.today)
+        return [
+            (span, when)
+            for span, when in found
+            if when.start and len(when.start) >= len("2027-01-02") and self._near(when)
+        ]
+
+    def mentions(self) -> list[Mention]:
+        """Give the dates of the page, in order."""
+        found: list[Mention] = []
+        for start, end in self._units():
+            text = self.tree.text[start:end].replace("\n", " ")
+            for (first, last), when in self.find(text):
+                found.append(self._mention(start + first, start + last, when))
+                if len(found) >= MAX_MENTIONS:
+                    return found
+        return found
+
+    def _mention(self, start: int, end: int, when: When) -> Mention:
+        wording = self.tree.text[start:end]
+        mention = Mention(
+            start,
+            end,
+            self.tree.deepest(start, end),
+            when,
+            (when.start or "")[2:4] in wording and _has_year(wording, when),
+        )
+        if not mention.year_stated:
+            self._put_into_year(mention)
+        return mention
+
+    def _put_into_year(self, mention: Mention) -> None:
+        """Read a date without a year again, in the year that its surroundings state."""
+        year = self.year_around(mention.start)
+        if year is None:
+            return
+        wording = self.tree.text[mention.start : mention.end].replace("\n", " ")
+        again = self.find(wording, today=date(year, 1, 1))
+        if again:
+            mention.when = again[0][1]
+
+    def year_around(self, offset: int) -> int | None:
+        """Give the year stated last before an offset by a line that is short or a heading, or by the page's title."""
+        line_start = self.tree.line(offset)[0]
+        if line_start not in self._years:
+            self._years[line_start] = self._year_before(line_start)
+        return self._years[line_start]
+
+    def _year_before(self, offset: int) -> int | None:
+        for marks in (self._heading_years, self._line_years):
+            before = [year for place, year in marks if place < offset]
+            if before:
+                return before[-1]
+        return self._page_year
+
+    def _year_marks(self, *, headings: bool) -> list[tuple[int, int]]:
+        """Give place and year of the headings, or of the short lines about events, that state one year and no date."""
+        marks = []
+        bounds = (
+            [(node.start, node.end) for node in self.tree.nodes if node.tag in YEAR_TAGS]
+            if headings
+            else [(match.start(), match.end()) for match in SHORT_LINE.finditer(self.tree.text)]
+        )
+        for start, end in bounds:
+            text = self.tree.text[start:end].replace("\n", " ")
+            years = {int(year) for year in YEAR.findall(text)}
+            if len(years) == 1 and (headings or EVENT_WORDS.search(text)) and not self.find(text):
+                marks.append((start, years.pop()))
+        return marks
+
+    def _units(self) -> list[tuple[int, int]]:
+        """Give the stretches of text that are read as one: compact elements, else lines."""
+        units: list[tuple[int, int]] = []
+        done = 0
+        for node in self.tree.nodes:
+            length = node.end - node.start
+            if node.start < done or not 0 < length <= COMPACT or not node.block:
+                continue
+            units.append((node.start, node.end))
+            done = node.end
+        return self._with_lines(units)
+
+    def _with_lines(self, units: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Add the lines of what no unit covers."""
+        all_units: list[tuple[int, int]] = []
+        position = 0
+        for start, end in [*units, (len(self.tree.text), len(self.tree.text))]:
+            while position < start:
+                line_end = self.tree.text.find("\n", position, start)
+                line_end = start if line_end < 0 else line_end
+                if line_end > position:
+                    all_units.append((position, line_end))
+                position = line_end + 1
+            if end > start:
+                all_units.append((start, end))
+            position = max(position, end)
+        return all_units
+
+    def _near(self, when: When) -> bool:
+        try:
+            return abs(date.fromisoformat((when.start or "")[:10]).year - self.today.year) <= MAX_YEARS_AWAY
+        except ValueError:
+            return False
+
+
+def _has_year(wording: str, when: When) -> bool:
+    """Tell whether a wording states its year: the four digits, or two of them as a third number."""
+    year = (when.start or "")[:4]
+    return year in wording or len(re.findall(r"\d+", TIME.sub(" ", wording))) >= 3

@@ -1,0 +1,177 @@
+"""Lists of events read by a recipe: CSS selectors that a source names in its options.
+
+A selector may end in ``@attribute`` (``time@datetime``): then the attribute is taken, not the text. All but ``row`` and
+``next`` are looked for inside each row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from discovery.items import Event, Link, Place, Problem
+from discovery.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from discovery.items import Found
+    from discovery.readers import Payload
+    from discovery.readers._html import Page
+
+KEYS: dict[str, str] = {
+    "row": "selector of the element that holds one event (required)",
+    "name": "selector of its name; without it the text of the link",
+    "when": "selector of its date and time; several matches are joined",
+    "where": "selector of its place",
+    "link": "selector of the link to it; without it the first link of the name, else of the row",
+    "description": "selector of its description",
+    "next": "selector of the link to the next page of the list",
+}
+"""What a recipe consists of."""
+MAX_ROWS = 5_000
+MAX_MATCHES = 5
+MAX_PROBLEMS = 50
+MAX_TEXT = 20_000
+
+
+class RecipeError(ValueError):
+    """The recipe cannot be used. The message names the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What one selector of a recipe takes: the text of the matches, or an attribute of theirs."""
+
+    selector: Any
+    attribute: str | None
+
+    @classmethod
+    def of(cls, key: str, text: Any) -> Pick:
+        """Compile a selector. Raises RecipeError."""
+        import soupsieve
+
+        if not isinstance(text, str) or not text.strip():
+            raise RecipeError(f"options.{key} is not a selector: {text!r}"[:200])
+        selector, _, attribute = text.partition("@") if "[" not in text else (text, "", "")
+        if "[" in text and "@" in text.rpartition("]")[2]:
+            selector, _, attribute = text.rpartition("@")
+        try:
+            return cls(soupsieve.compile(selector.strip()), attribute.strip() or None)
+        except (soupsieve.SelectorSyntaxError, ValueError, TypeError) as error:
+            reason = str(error).partition("\n")[0]
+            raise RecipeError(f"options.{key} is not a valid selector: {text!r} ({reason})"[:300]) from error
+
+    def elements(self, within: Any, limit: int = MAX_MATCHES) -> list[Any]:
+        """Give the first matches inside an element."""
+        return list(self.selector.select(within, limit=limit))
+
+    def text(self, within: Any) -> str:
+        """Give what the matches inside an element say, joined by spaces."""
+        return " ".join(filter(None, (self.value(one) for one in self.elements(within))))
+
+    def value(self, element: Any) -> str:
+        """Give what one match says."""
+        if self.attribute is None:
+            return one_line(element.get_text(" ", strip=True)[:MAX_TEXT])
+        value = element.get(self.attribute)
+        return one_line(" ".join(value) if isinstance(value, list) else str(value or ""))[:MAX_TEXT]
+
+
+def compiled(options: dict[str, Any]) -> dict[str, Pick]:
+    """Compile the recipe of a source. Raises RecipeError."""
+    return {key: Pick.of(key, options[key]) for key in KEYS if key in options}
+
+
+def read_by_recipe(payload: Payload, page: Page) -> Iterator[Found]:
+    """Yield the events of the rows and the link to the next page."""
+    from bs4 import BeautifulSoup
+
+    from discovery.readers._html import MAX_TREE_BYTES
+
+    try:
+        recipe = compiled(payload.options)
+    except RecipeError as error:
+        yield Problem(reason=str(error))
+        return
+    soup = BeautifulSoup(page.text[:MAX_TREE_BYTES], "lxml")
+    rows = recipe["row"].elements(soup, MAX_ROWS + 1)
+    if not rows:
+        yield Problem(reason=f"options.row matches nothing: {payload.options['row']!r}"[:300])
+    if len(rows) > MAX_ROWS:
+        yield Problem(reason=f"more than {MAX_ROWS:,} rows; the rest is left out")
+    problems = 0
+    keys: set[str] = set()
+    for number, row in enumerate(rows[:MAX_ROWS], 1):
+        for found in _row(payload, page, recipe, row, f"row {number}", keys):
+            problems += isinstance(found, Problem)
+            if problems <= MAX_PROBLEMS or not isinstance(found, Problem):
+                yield found
+    for element in recipe["next"].elements(soup, 1) if "next" in recipe else ():
+        if url := page.resolve(_href(element)):
+            yield Link(url=url, rel="next")
+
+
+def _row(
+    payload: Payload, page: Page, recipe: dict[str, Pick], row: Any, where: str, keys: set[str]
+) -> Iterator[Found]:
+    from discovery.when import parse_when
+
+    named = recipe["name"].elements(row, 1) if "name" in recipe else []
+    url = page.resolve(_link(recipe, row, named))
+    name = recipe["name"].text(row) if "name" in recipe else _link_text(row)
+    if not name:
+        yield Problem(reason="row without a name", where=where)
+        return
+    when_text = recipe["when"].text(row) if "when" in recipe else ""
+    when = _parse(parse_when, when_text, payload, page) if when_text else None
+    if when is None:
+        yield Problem(
+            reason=f"no date could be read: {when_text!r}"[:200] if when_text else "row without a date", where=where
+        )
+    place = recipe["where"].text(row) if "where" in recipe else ""
+    key = url if url and url not in keys else f"{url or page.url}#{name[:80]}|{when.start if when else when_text}"
+    keys.add(key)
+    yield Event(
+        source_key=key,
+        name=name,
+        url=url,
+        description=(recipe["description"].text(row) or None) if "description" in recipe else None,
+        location=Place(name=place) if place else None,
+        start=when.start if when else None,
+        end=when.end if when else None,
+        all_day=when.all_day if when else None,
+        timezone=when.timezone if when else None,
+        when_text=when_text or None,
+        language=page.language,
+    )
+
+
+def _parse(parse_when: Any, text: str, payload: Payload, page: Page) -> Any:
+    today: date = payload.now.date()
+    return parse_when(text, lang=page.language or payload.language, country=payload.country, today=today)
+
+
+def _link(recipe: dict[str, Pick], row: Any, named: list[Any]) -> str:
+    """Give the address of a row's event as written."""
+    if "link" in recipe:
+        pick = recipe["link"]
+        found = pick.elements(row, 1)
+        return (pick.value(found[0]) if pick.attribute else _href(found[0])) if found else ""
+    for element in (*named, row):
+        around = element.find_parent("a", href=True) if element is not row else None
+        if address := _href(element) or (_href(around) if around is not None else ""):
+            return address
+    return ""
+
+
+def _href(element: Any) -> str:
+    """Give the address of an element that is a link or holds one."""
+    anchor = element if element.get("href") else element.find("a", href=True)
+    return str(anchor.get("href")) if anchor is not None else ""
+
+
+def _link_text(row: Any) -> str:
+    anchors = [row] if row.name == "a" else row.find_all("a", limit=MAX_MATCHES)
+    return next((text for one in anchors if (text := one_line(one.get_text(" ", strip=True)[:MAX_TEXT]))), "")

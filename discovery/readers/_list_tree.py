@@ -1,0 +1,221 @@
+"""A page as one text and the elements over it: each element knows which stretch of the text is its own.
+
+Lists are found by where dates stand in the text; the elements then say what belongs together. Menus, footers, forms and
+scripts are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from discovery.readers._list_words import names
+from discovery.text import plain
+
+if TYPE_CHECKING:
+    from discovery.readers._html import Page
+
+MAX_NODES = 60_000
+"""Elements and texts that are looked at; the longest real list had 15,000."""
+MAX_DEPTH = 200
+MAX_TEXT = 1_000_000
+
+LEFT_OUT = names(
+    "script style noscript template svg math select option textarea input button iframe object nav footer canvas audio video "
+    "head dialog"
+)
+BLOCKS = names(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 "
+    "header hgroup html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+HEADINGS = names("h1 h2 h3 h4 h5 h6 caption legend dt summary")
+INLINE = names("span time strong em b i a label abbr u font small big")
+ASIDE_WORDS = re.compile(
+    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|mainmenu|submenu|breadcrumbs?|footer|cookie|cookies|pager|pagination|share|social|skip)"
+    r"(?:[-_ ]|$)",
+    re.IGNORECASE,
+)
+"""Classes and ids of what frames a page and holds no list of events."""
+MAX_ASIDE_CHARACTERS = 1_500
+"""An element of such a class with more text than this is the page itself (``class="page has-menu"``)."""
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|º|ª|\.)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One element: where its text begins and ends in the page's text, and what it is."""
+
+    tag: str
+    parent: Node | None
+    depth: int
+    start: int
+    end: int = 0
+    classes: str = ""
+    href: str | None = None
+    title: str = ""
+    datetime: str = ""
+    column: int = 0
+    """Which cell of its row it is, from 0, for ``td`` and ``th``."""
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def block(self) -> bool:
+        """Tell whether it begins a line of its own."""
+        return self.tag in BLOCKS
+
+    def ancestors(self) -> list[Node]:
+        """Give the elements around it, from itself outwards."""
+        found: list[Node] = []
+        node: Node | None = self
+        while node is not None:
+            found.append(node)
+            node = node.parent
+        return found
+
+
+class Tree:
+    """The text of a page, its lines, and the elements over them."""
+
+    def __init__(self, page: Page) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._broken = True
+        self._inline_end = False
+        self._siblings = False
+        self.nodes: list[Node] = []
+        body = page.tree.body
+        self.root = Node("html", None, 0, 0)
+        if body is not None:
+            self._walk(body)
+        self.text = "".join(self._parts)
+        self.root.end = len(self.text)
+        self._starts = [node.start for node in self.nodes]
+
+    def of(self, node: Node) -> str:
+        """Give the text of an element, its lines apart."""
+        return self.text[node.start : node.end].strip()
+
+    def deepest(self, start: int, end: int) -> Node:
+        """Give the innermost element that holds a stretch of the text."""
+        index = bisect_right(self._starts, start) - 1
+        node = self.nodes[index] if index >= 0 else self.root
+        while node.parent is not None and not (node.start <= start and end <= node.end):
+            node = node.parent
+        return node
+
+    def within(self, start: int, end: int) -> list[Node]:
+        """Give the elements that begin in a stretch of the text and end in it, in order."""
+        low = bisect_right(self._starts, start - 1)
+        high = bisect_right(self._starts, end - 1)
+        return [node for node in self.nodes[low:high] if node.end <= end]
+
+    def line(self, offset: int) -> tuple[int, int]:
+        """Give the bounds of the line that holds an offset."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return start, len(self.text) if end < 0 else end
+
+    def _walk(self, body: Any) -> None:
+        """Go through the elements without recursion, writing the text and noting where each begins and ends."""
+        stack: list[tuple[Any, Node | None]] = [(body, self.root)]
+        seen = 0
+        while stack:
+            raw, parent = stack.pop()
+            if parent is None:  # the end of an element
+                self._close(raw)
+                continue
+            seen += 1
+            if seen > MAX_NODES or self._length > MAX_TEXT:
+                break
+            if raw.tag == "-text":
+                self._write(raw.text_content or "", parent)
+                continue
+            if raw.tag == "br":
+                self._break()
+                continue
+            if raw.tag.startswith(("-", "!", "_")) or raw.tag in LEFT_OUT or parent.depth >= MAX_DEPTH:
+                continue
+            node = self._open(raw, parent)
+            if node is None:
+                continue
+            stack.append((node, None))
+            children = list(raw.iter(include_text=True))
+            stack.extend((child, node) for child in reversed(children))
+        for node in self.nodes:
+            node.end = node.end or self._length
+
+    def _open(self, raw: Any, parent: Node) -> Node | None:
+        attributes = raw.attributes
+        classes = " ".join(filter(None, (attributes.get("class"), attributes.get("role"))))
+        marks = f"{classes} {attributes.get('id') or ''}"
+        if (
+            ASIDE_WORDS.search(marks)
+            and raw.tag not in {"body", "main"}
+            and len(raw.text(deep=True)) <= MAX_ASIDE_CHARACTERS
+        ):
+            return None
+        if raw.tag in BLOCKS:
+            self._break()
+        elif raw.tag in INLINE:
+            self._siblings = self._inline_end
+            self._inline_end = True
+        node = Node(raw.tag, parent, parent.depth + 1, self._length, classes=classes[:200])
+        node.href = attributes.get("href") if raw.tag == "a" else None
+        node.title = plain(attributes.get("title") or "")[:300] if raw.tag == "a" else ""
+        node.datetime = (attributes.get("datetime") or "")[:60] if raw.tag == "time" else ""
+        if raw.tag in {"td", "th"}:
+            node.column = sum(one.tag in {"td", "th"} for one in parent.children)
+        parent.children.append(node)
+        self.nodes.append(node)
+        return node
+
+    def _close(self, node: Node) -> None:
+        if node.block:
+            self._break()
+        else:
+            self._inline_end = True
+        node.end = self._length
+
+    def _break(self) -> None:
+        if not self._broken:
+            self._parts.append("\n")
+            self._length += 1
+            self._broken = True
+        self._inline_end = self._siblings = False
+
+    def _write(self, raw: str, parent: Node) -> None:
+        """Write a text, white space folded; what two inline elements say is kept apart (``<span>07</span><span>Oct</span>``)."""
+        text = (
+            " ".join(raw.split())
+            if parent.tag != "pre"
+            else "\n".join(" ".join(line.split()) for line in raw.splitlines())
+        )
+        if not text:
+            if raw and not self._broken:
+                self._space()
+            return
+        if raw[:1].isspace() or (self._inline_end and self._touches(text)):
+            self._space()
+        self._inline_end = self._siblings = False
+        self._parts.append(text)
+        self._length += len(text)
+        self._broken = text.endswith("\n")
+        if raw[-1:].isspace():
+            self._space()
+
+    def _touches(self, text: str) -> bool:
+        """Tell whether this text would run into that of the element before it."""
+        last = self._parts[-1][-1:] if self._parts else ""
+        first = text[0]
+        if self._siblings and last.isalnum() and first.isalnum() and not _ORDINAL.match(text):
+            return len(text) > 1 or first.isdigit()
+        return (last.isdigit() and first.isalpha() and not _ORDINAL.match(text)) or (
+            (last.isalpha() and first.isdigit()) or (last.islower() and first.isupper())
+        )
+
+    def _space(self) -> None:
+        if not self._broken and self._parts and not self._parts[-1].endswith((" ", "\n")):
+            self._parts.append(" ")
+            self._length += 1

@@ -1,0 +1,129 @@
+"""The words by which a list of events tells what stands where, in the languages of the product. Tables only."""
+
+from __future__ import annotations
+
+import re
+
+
+def names(text: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
+    return frozenset(text.split())
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
+
+
+DOCUMENT = _words(
+    "agendas?", "minutes", "packets?", "videos?", "audio", "recordings?", "documents?", "attachments?", "pdf",
+    "docx?", "xlsx?",
+    "download", "transcripts?", "presentations?", "slides?", "summary", "actions?", "notice", "public comments?",
+    "live ?stream",
+    "handouts?", "materials?", "reports?", "resolutions?", "tagesordnung", "protokoll", "unterlagen", "niederschrift",
+    "ordre du jour", "procès-verbal", "compte rendu", "actas?", "orden del día", "verbale", "ordine del giorno", "notulen",
+    "agendapunten", "dagordning", "handlingar",
+)  # fmt: skip
+"""What a link to a document of a meeting is called: not the meeting's own page and not its name."""
+
+DOCUMENT_PATH = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|mp3|mp4|m4v|zip|rtf|ics)(?:[?#]|$)|viewfile|fileopen|downloadfile|mediaplayer|"
+    r"agendaviewer|minutesviewer|"
+    r"showdocument|documentcenter|/minutes/|/agenda/",
+    re.IGNORECASE,
+)
+
+ACTION = _words(
+    "read more", "more", "more info(?:rmation)?", "learn more", "details?", "view(?: details?| event| meeting)?",
+    "register(?: now| here)?",
+    "sign up", "rsvp", "tickets?", "book(?: now)?", "add to (?:my )?calendar", "ical", "outlook", "google calendar",
+    "map", "directions",
+    "click here", "here", "share", "print", "email", "export", "mehr(?: erfahren)?", "weiterlesen", "anmelden",
+    "zur anmeldung", "en savoir plus",
+    "lire la suite", "s'inscrire", "leer más", "más información", "inscribirse", "leggi tutto", "iscriviti",
+    "lees meer", "aanmelden", "läs mer",
+    "not available", "n/a", "tba", "tbd", "none", "yes", "no", "new", "edit", "skip",
+    "join(?: online| meeting| zoom)?", "watch(?: live)?",
+    "html", "english", "español", "notify me", "top", "back", "previous", "next",
+)  # fmt: skip
+"""What is done with an event: never its name."""
+
+PUBLISHED = _words(
+    "posted", "published", "updated", "modified", "last (?:updated|modified|revised)", "revised", "created",
+    "submitted", "written",
+    "effective", "adopted", "approved", "expires?", "copyright", "since", "established", "founded", "veröffentlicht",
+    "aktualisiert", "stand",
+    "erstellt", "publié", "mis à jour", "publicado", "actualizado", "pubblicato", "aggiornato", "gepubliceerd",
+    "bijgewerkt", "publicerad",
+    "uppdaterad", "signed", "dated", "passed", "enacted", "uploaded", "issued", "released",
+)  # fmt: skip
+"""What stands before a date that is not the date of an event."""
+
+DEADLINE = _words(
+    "deadlines?", "due", "no later than", "register by", "registration (?:closes|ends|deadline)", "apply by",
+    "rsvp by", "submissions?",
+    "early bird", "anmeldeschluss", "anmeldefrist", "bewerbungsschluss", "einsendeschluss", "date limite",
+    "fecha límite", "scadenza",
+    "prior to", "at least", "before",
+)  # fmt: skip
+
+WHEN_LABEL = re.compile(
+    r"(?:^|[\s(|])(?:(?:event|meeting|start(?:ing)?|hearing|session)\s)?(?:dates?(?:\s?(?:and|&|/)\s?times?)?|when|"
+    r"starts?|begins?|on|wann|datum|termin|"
+    r"beginn|quand|fecha|cu[aá]ndo|quando|data|wanneer|tid|dato)\s?[:：]?\s{0,3}\Z",
+    re.IGNORECASE,
+)
+"""What stands before the date of an event, as a label or the head of a column."""
+
+PLACE_LABEL = re.compile(
+    r"^(?:(?:event|meeting)\s)?(?:location|venue|where|place|address|ort|veranstaltungsort|wo|lieu|adresse|lugar|"
+    r"d[oó]nde|luogo|dove|locatie|plaats|"
+    r"waar|plats|sted)(?:\s?details?)?\s{0,2}(?:[:：]\s{0,3}|$)",
+    re.IGNORECASE,
+)
+PLACE_CLASS = re.compile(r"locat|venue|place|address|where|(?:^|[-_ ])ort(?:[-_ ]|$)", re.IGNORECASE)
+NAME_CLASS = re.compile(
+    r"title|name|heading|headline|subject|summary|(?:^|[-_ ])event(?:[-_ ]|$)|titel|titre|committee", re.IGNORECASE
+)
+NOT_NAME_CLASS = re.compile(
+    r"date|time|location|venue|address|place|description|excerpt|teaser|organi[sz]er|price|author|meta", re.IGNORECASE
+)
+TIME_LABEL = re.compile(
+    r"^(?:time|uhrzeit|zeit|heure|hora|ora|tijd|tid|when|date|hours?|start|end|begin|from|to)s?\s{0,2}[:：]?\s{0,3}",
+    re.IGNORECASE,
+)
+
+NEWS_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:post|entry|article|news|blog|byline|posted|published|pubdate|comment|tweet|press)(?:[-_ ]|$)|"
+    r"publish|post-?date|posted-on|"
+    r"news(?:item|list|feed)",
+    re.IGNORECASE,
+)
+"""Classes of news and their dates."""
+EVENT_CLASS = re.compile(
+    r"event|meeting|calendar|schedule|agenda|upcoming|seminar|veranstalt|termin|session|course", re.IGNORECASE
+)
+
+EVENT_WORDS = _words(
+    "meetings?", "events?", "calendar", "schedules?", "upcoming", "hearings?", "sessions?", "seminars?", "workshops?",
+    "webinars?",
+    "conferences?", "trainings?", "courses?", "meet-?ups?", "agendas?", "dates", "board", "committee", "council",
+    "commission", "symposium",
+    "symposia", "lectures?", "talks?", "program(?:me)?s?", "network(?:ing)?", "summit", "congress", "fair", "expo", "forum",
+    "veranstaltung(?:en)?", "termine?", "sitzung(?:en)?", "kalender", "tagung(?:en)?", "fortbildung(?:en)?",
+    "vorträge", "événements?",
+    "evenements?", "réunions?", "colloques?", "rencontres?", "agenda", "ateliers?", "eventos?", "reuni(?:ón|ones)",
+    "jornadas?", "cursos?",
+    "talleres", "eventi", "incontri", "riunion[ei]", "corsi", "evenementen", "bijeenkomst(?:en)?",
+    "vergadering(?:en)?", "evenemang", "möten",
+)  # fmt: skip
+"""What a list of events, or an event, is called."""
+
+STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("cancelled", re.compile(r"\W*(?:meeting |event )?(?:has been |is |was )?(?:cancell?ed|cancell?ation|abgesagt|"
+                             r"entfällt|annulée?|cancelad[oa]|annullat[oa]|"
+                             r"geannuleerd|afgelast|inställt|aflyst|avlyst)\W*", re.IGNORECASE)),
+    ("postponed", re.compile(r"\W*(?:meeting |event )?(?:has been |is |was )?(?:postponed|verschoben|reportée?|"
+                             r"aplazad[oa]|rinviat[oa]|uitgesteld|uppskjutet)\W*",
+                             re.IGNORECASE)),
+)  # fmt: skip
+"""Status → what a cell, badge or class says that says nothing else."""
