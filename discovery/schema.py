@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
@@ -165,9 +166,10 @@ def create_renderings(db: Database) -> None:
 def open_database(path: Path | str) -> Database:
     """Open the database for writing, made or brought up to date as needed: WAL, foreign keys, a patient lock.
 
+    The connection may be handed from one thread to another, never used by two at once.
     Raises sqlite3.DatabaseError if it is no database, is corrupt or cannot be written.
     """
-    db = Database(path)
+    db = Database(sqlite3.connect(path, check_same_thread=False))
     db.conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     db.enable_wal()
     db.conn.execute("PRAGMA synchronous = NORMAL")

@@ -28,8 +28,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 # Requests reach public addresses only: judged by URL, then by the address that is connected to.
 DISCOVERY_ALLOW_HOSTS = os.environ.get("DISCOVERY_ALLOW_HOSTS", "").lower().replace(" ", "").split(",")
 """``host:port`` pairs that may be asked although they are not public."""
-DNS_RESOLVER = "discovery.crawl.guard.GuardResolver"
-TWISTED_DNS_RESOLVER = DNS_RESOLVER
+TWISTED_DNS_RESOLVER = "discovery.crawl.guard.GuardResolver"
 
 # One stream of requests a host, many hosts at once.
 CONCURRENT_REQUESTS = 32

@@ -126,13 +126,12 @@ class Progress:
         if self._live and self.pages % 10 == 0:
             self._show(source.name)
 
-    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts | None) -> None:
+    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts) -> None:
         """Say how a source went."""
         self.sources += 1
-        if counts is not None:
-            self.seen += counts.seen
-            self.new += counts.new
-            self.changed += counts.changed
+        self.seen += counts.seen
+        self.new += counts.new
+        self.changed += counts.changed
         self._clear()
         warn(f"{outcome:<10} {source.name:<50} {reason or _counted(counts)}")
 
@@ -150,9 +149,7 @@ class Progress:
             sys.stderr.flush()
 
 
-def _counted(counts: Counts | None) -> str:
-    if counts is None:
-        return ""
+def _counted(counts: Counts) -> str:
     parts = [f"{counts.seen:,} seen"]
     parts += [f"{number:,} {word}" for number, word in ((counts.new, "new"), (counts.changed, "changed")) if number]
     parts += [

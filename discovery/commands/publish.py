@@ -48,7 +48,7 @@ def feeds_command() -> int:
         finally:
             db.close()
     files = f"{plural(counts.feeds, 'feed')} in {setting.data / 'feeds'}"
-    say(f"{plural(counts.interests, 'interest')}, {files}, {counts.written:,} written anew")
+    say(f"{plural(len(interests_of(setting)), 'interest')}, {files}, {counts.written:,} written anew")
     return 0
 
 

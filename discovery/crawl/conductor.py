@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -47,7 +48,7 @@ class Watcher(Protocol):
     def page(self, source: Source) -> None:
         """Hear that one page of a source was dealt with."""
 
-    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts | None) -> None:
+    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts) -> None:
         """Hear that a source is done and stored."""
 
 
@@ -57,7 +58,7 @@ class Silent:
     def page(self, source: Source) -> None:
         """Say nothing."""
 
-    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts | None) -> None:
+    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts) -> None:
         """Say nothing."""
 
 
@@ -83,6 +84,8 @@ class Conductor:
         self.crawler = crawler
         self.plan = plan
         self.outcomes: dict[str, str] = {}
+        self.fatal: Exception | None = None
+        """What made it impossible to store: disk full, database locked or damaged."""
         self.recording: Recording | None = crawler.settings.get("DISCOVERY_REPLAY")
         self.pool = ReadingPool(plan.workers)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -281,8 +284,13 @@ class Conductor:
 
     async def _release(self, job: Job) -> None:
         job.pending -= 1
-        if job.pending == 0:
+        if job.pending or self.fatal is not None:
+            return
+        try:
             await asyncio.get_running_loop().run_in_executor(self._writer, self._finish, job)
+        except (sqlite3.Error, OSError) as error:  # the next source would fare no better: the run ends here
+            self.fatal = error
+            self._stopping = asyncio.ensure_future(self.crawler.stop_async())
 
     def _finish(self, job: Job) -> None:
         outcome, reason = job.outcome, job.reason
@@ -301,20 +309,19 @@ class Conductor:
             bytes=job.bytes,
             seconds=job.seconds,
         )
-        counts: Counts | None = None
         try:
             counts = self._store.commit(batch, self._run_id)
             self.hosts.save(self._db)
         finally:
             job.close()
-        self.outcomes[job.source.name] = outcome
-        self.plan.watcher.done(job.source, outcome, reason, counts)
+        self.outcomes[job.source.name] = counts.outcome
+        self.plan.watcher.done(job.source, counts.outcome, counts.reason or reason, counts)
 
     def close(self) -> None:
         """End the workers, and the run if it was begun here."""
         self.pool.close()
         self._writer.shutdown(wait=True)
-        if self.plan.run_id is None:
+        if self.plan.run_id is None and self.fatal is None:
             failed = sum(outcome == "failed" for outcome in self.outcomes.values())
             self._store.finish_run(self._run_id, "ok" if not failed else "some sources failed", int(failed > 0))
         self._db.close()

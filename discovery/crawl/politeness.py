@@ -24,6 +24,9 @@ RETRY_AFTER_STATUSES = (429, 503)
 class Redirects(RedirectMiddleware):
     """Scrapy's redirects, without a Referer header."""
 
+    def _engine_started(self) -> None:
+        """Look for no Referer middleware: there is none."""
+
     def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002
         """Send no Referer."""
         request.headers.pop("Referer", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from discovery.spiders._registry import spider_class
 from pipelines import Chain, Context, Reject
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from discovery.items import Item
 
 

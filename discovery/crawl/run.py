@@ -66,7 +66,7 @@ def crawl(plan: Plan, tape: Tape | None = None) -> dict[str, str]:
     """Crawl the sources of a plan in this process. Gives the outcome by source: ``ok``, ``partial``, ``failed``.
 
     A process can do this once (Twisted's reactor starts once). Raises RecordingError or OSError for a tape that cannot be
-    used, before anything is asked.
+    used, before anything is asked; sqlite3.Error or OSError if a source could not be stored: what came before it is.
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
@@ -86,9 +86,12 @@ def crawl(plan: Plan, tape: Tape | None = None) -> dict[str, str]:
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(ManySources)
     outcomes: dict[str, str] = {}
+    fatal: list[Exception] = []
 
     def keep(spider: Any) -> None:
         outcomes.update(spider.conductor.outcomes)
+        if spider.conductor.fatal is not None:
+            fatal.append(spider.conductor.fatal)
 
     from scrapy import signals
 
@@ -99,6 +102,8 @@ def crawl(plan: Plan, tape: Tape | None = None) -> dict[str, str]:
     finally:
         if recorder is not None:
             recorder.close()
+    if fatal:
+        raise fatal[0]
     return outcomes
 
 
