@@ -190,6 +190,11 @@ def _check_values(place: str, source: Source) -> None:
         raise CatalogueError(f"{place} state: {source.state!r} is none of {', '.join(STATES)}")
     if source.country is not None and re.fullmatch(r"[A-Z]{2}", source.country) is None:
         raise CatalogueError(f"{place} country: {source.country!r} is no ISO 3166 code of two capital letters")
+    for key in GENERAL_OPTIONS:
+        value = source.options.get(key)
+        if value is not None and not (isinstance(value, bool) if key == "complete" else _is_amount(value)):
+            wanted = "true or false" if key == "complete" else "a number, 0 or more"
+            raise CatalogueError(f"{place} options.{key}: {value!r} is not {wanted}")
     if source.timezone is not None and not _is_zone(source.timezone):
         raise CatalogueError(f"{place} timezone: {source.timezone!r} is no IANA time zone, such as Europe/Berlin")
 
@@ -216,6 +221,10 @@ def _bad_url(url: str) -> str | None:
     if not host:
         return f"{url!r} has no host"
     return f"{parts.scheme}://{host} is given with a user name" if "@" in parts.netloc else None
+
+
+def _is_amount(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
 def _is_zone(name: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from discovery.sources import GENERAL_OPTIONS, CatalogueError, Source, add_source, load_sources, set_state
+from discovery.sources import CatalogueError, Source, add_source, load_sources, set_state
 
 GOOD = """\
 # chambers
@@ -96,6 +96,14 @@ BASE = 'spider = "rss"\nurl = "https://x.example/"\n'
         (f"[x]\n{BASE}country = 'de'", "a.toml: [x] country: 'de' is no ISO 3166 code"),
         (f"[x]\n{BASE}timezone = 'Berlin'", "a.toml: [x] timezone: 'Berlin' is no IANA time zone"),
         (f"[x]\n{BASE}timezone = '../etc/passwd'", "is no IANA time zone"),
+        (
+            f"[x]\n{BASE}options = {{ max_pages = '9' }}",
+            "a.toml: [x] options.max_pages: '9' is not a number, 0 or more",
+        ),
+        (f"[x]\n{BASE}options = {{ max_bytes = -1 }}", "a.toml: [x] options.max_bytes: -1 is not a number, 0 or more"),
+        (f"[x]\n{BASE}options = {{ max_pages = true }}", "options.max_pages: True is not a number"),
+        (f"[x]\n{BASE}options = {{ complete = 0 }}", "a.toml: [x] options.complete: 0 is not true or false"),
+        (f"[x]\n{BASE}options = 3", "a.toml: [x] options: Expected `object`, got `int`"),
         (f"[Big_Name]\n{BASE}", "a.toml: [Big_Name] is no name for a source"),
         (f"[{'x' * 81}]\n{BASE}", "is no name for a source"),
         (f"[x]\n{BASE}[x]\n{BASE}", "a.toml: not TOML: Cannot declare ('x',) twice (at line 4"),
@@ -206,9 +214,3 @@ def test_edits_nothing_that_it_may_misread(tmp_path: Path) -> None:
 def test_refuses_unknown_states_and_names(folder: Path, name: str, state: str, message: str) -> None:
     with pytest.raises(CatalogueError, match=message):
         set_state(folder, name, state)
-
-
-def test_the_options_of_every_spider_are_those_of_the_base() -> None:
-    from discovery.spiders._base import COMMON_OPTIONS
-
-    assert set(GENERAL_OPTIONS) == set(COMMON_OPTIONS)
