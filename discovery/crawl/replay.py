@@ -31,7 +31,8 @@ class NotRecorded(IgnoreRequest):
     """The address is not in the recording."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(f"not in the recording: {url}")
+        super().__init__("not in the recording")
+        self.url = url
 
 
 class RecordingError(ValueError):
