@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
+from discovery._rrule import RuleError, checked_rule
 from discovery.items import Event, Party, Place, Price, Recurrence
 from discovery.readers._ical_lines import Component, Property, name_of, split
 from discovery.readers._ical_values import Moment, duration, geo, iso, moment, split_list, unescape
 from discovery.readers._ical_zones import Zones, iana, zone
-from discovery.recurrence import RuleError, checked_rule
 from discovery.text import clean_url, one_line, plain
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 20_000
 """Characters of a text that are kept."""
 MAX_DATES = 5_000
-"""Values of one EXDATE or RDATE property."""
+"""Values of EXDATE or RDATE that one event may have."""
 MAX_TAGS = 50
 
 STATUSES = {
@@ -35,13 +36,16 @@ ONLINE = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL
 ALL_DAY_FLAGS = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT")
 SPEAKING = ("SPEAKER", "PERFORMER")
 
-_WANTED = frozenset(
-    """UID SUMMARY DESCRIPTION DTSTART DTEND DURATION RECURRENCE-ID RRULE RDATE EXDATE EXRULE LOCATION GEO URL STATUS
-    CATEGORIES ORGANIZER ATTACH IMAGE X-ALT-DESC STYLED-DESCRIPTION LAST-MODIFIED SEQUENCE RELATED-TO X-COST X-COST-TYPE
-    X-APPLE-STRUCTURED-LOCATION X-WP-IMAGES-URL X-TICKETS-URL""".split()
-) | {*ONLINE, *ALL_DAY_FLAGS}
+_WANTED = frozenset({
+    "ATTACH", "CATEGORIES", "DESCRIPTION", "DTEND", "DTSTART", "DURATION", "EXDATE", "EXRULE", "GEO", "IMAGE",
+    "LAST-MODIFIED", "LOCATION", "ORGANIZER", "RDATE", "RECURRENCE-ID", "RELATED-TO", "RRULE", "SEQUENCE",
+    "STATUS", "STYLED-DESCRIPTION", "SUMMARY", "UID", "URL", "X-ALT-DESC", "X-APPLE-STRUCTURED-LOCATION",
+    "X-COST", "X-COST-TYPE", "X-WP-IMAGES-URL",
+}) | {*ONLINE, *ALL_DAY_FLAGS}  # fmt: skip
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
-_MAP = re.compile(r"^https?://(?:(?:www\.)?google\.[a-z.]+/maps|maps\.|goo\.gl/maps|(?:www\.)?openstreetmap\.)", re.IGNORECASE)
+_MAP = re.compile(
+    r"^https?://(?:(?:www\.)?google\.[a-z.]+/maps|maps\.|goo\.gl/maps|(?:www\.)?openstreetmap\.)", re.IGNORECASE
+)
 _IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _CONTACT = re.compile(r"@|^[\s+()\d./-]{6,}$")
@@ -64,7 +68,6 @@ class Frame:
     """METHOD:CANCEL."""
     base: str | None = None
     """The address of the feed, for relative links."""
-    language: str | None = None
 
 
 @dataclass(slots=True)
@@ -99,7 +102,10 @@ class _Fields:
 
     def first(self, name: str) -> Property | None:
         """Give the first property of that name that has a value."""
-        return next((one for one in self.by_name.get(name, ()) if one.value.strip()), None)
+        for one in self.by_name.get(name, ()):
+            if one.value.strip():
+                return one
+        return None
 
     def text(self, name: str) -> str:
         one = self.first(name)
@@ -110,10 +116,10 @@ def read_event(component: Component, frame: Frame) -> Draft:
     """Map one VEVENT. Raises Lost if it has no start that could be read."""
     fields = _Fields(component)
     event = Event()
-    draft = Draft(event, component, fields.text("UID") or None)
+    draft = Draft(event, component, unescape(fields.text("UID")) or None)
     _read_times(fields, frame, draft)
     _read_words(fields, frame, event)
-    _read_place(fields, frame, event)
+    _read_place(fields, event)
     _read_nested(component, event)
     status = STATUSES.get(fields.text("STATUS").upper())
     event.status = "cancelled" if frame.cancelled else status
@@ -199,7 +205,7 @@ def _write(wall: datetime, draft: Draft, *, all_day: bool) -> str:
     """Write a wall-clock time of the event: with its offset where no zone name tells it."""
     if all_day:
         return iso(wall, is_date=True)
-    if draft.zone is not None and (draft.event.timezone is None or draft.zone is UTC):
+    if draft.zone is not None and (draft.event.timezone is None or not isinstance(draft.zone, ZoneInfo)):
         return iso(wall.replace(tzinfo=draft.zone))
     return iso(wall)
 
@@ -268,13 +274,13 @@ def _read_recurrence(fields: _Fields, frame: Frame, draft: Draft) -> None:
 
 
 def _dates(properties: list[Property], frame: Frame, draft: Draft) -> Iterator[str]:
+    """Give the values of all EXDATE or RDATE lines; too many are left out before the first is looked at."""
+    if sum(prop.value.count(",") + 1 for prop in properties) > MAX_DATES:
+        draft.problems.append(f"{properties[0].name} with more than {MAX_DATES} values is left out")
+        return
     for prop in properties:
-        values = prop.value.split(",", MAX_DATES + 1)
-        if len(values) > MAX_DATES:
-            draft.problems.append(f"{prop.name} with more than {MAX_DATES} values is left out")
-            continue
         value_type = prop.params.get("VALUE", "").upper()
-        for value in values:
+        for value in prop.value.split(","):
             if value.strip():
                 made = _date(value, value_type, prop.params.get("TZID"), frame, draft)
                 if made is None:
@@ -315,24 +321,38 @@ def _read_words(fields: _Fields, frame: Frame, event: Event) -> None:
     if summary is not None:
         event.name = one_line(unescape(summary.value))[:MAX_TEXT] or None
         language = _LANGUAGE.fullmatch(summary.params.get("LANGUAGE", ""))
-        event.language = language[1].lower() if language else frame.language
+        event.language = language[1].lower() if language else None
     for name in ("DESCRIPTION", "STYLED-DESCRIPTION", "X-ALT-DESC"):
         text = fields.text(name)
         if text:
             event.description = plain(unescape(text))[:MAX_TEXT] or None
             if event.description:
                 break
-    event.url = _first_url(fields.all("URL"), frame.base)
+    event.url = _address(fields, frame, event.description)
     tags = (one_line(unescape(tag)) for prop in fields.all("CATEGORIES") for tag in split_list(prop.value))
     event.tags = list(dict.fromkeys(tag for tag in tags if tag))[:MAX_TAGS]
     event.organizer = _organizer(fields.first("ORGANIZER"))
     event.image = _image(fields)
-    parent = next((one for one in fields.all("RELATED-TO") if one.params.get("RELTYPE", "PARENT").upper() == "PARENT"), None)
+    parent = next(
+        (one for one in fields.all("RELATED-TO") if one.params.get("RELTYPE", "PARENT").upper() == "PARENT"), None
+    )
     if parent is not None:
         event.parent_key = parent.value.strip() or None
     cost = one_line(unescape(fields.text("X-COST")))
     if cost or _FREE.fullmatch(fields.text("X-COST-TYPE")):
-        event.price = Price(text=cost or None, free=True if _FREE.fullmatch(fields.text("X-COST-TYPE") or cost) else None)
+        event.price = Price(
+            text=cost or None, free=True if _FREE.fullmatch(fields.text("X-COST-TYPE") or cost) else None
+        )
+
+
+def _address(fields: _Fields, frame: Frame, description: str | None) -> str | None:
+    """Give the event's own page: what URL says unless that is the feed itself, else a description that is nothing else."""
+    url = _first_url(fields.all("URL"), frame.base)
+    if url is not None and url != frame.base:
+        return url
+    if description and _WEB_ADDRESS.fullmatch(description):
+        return clean_url(description)
+    return None
 
 
 def _first_url(properties: list[Property], base: str | None) -> str | None:
@@ -381,7 +401,7 @@ def _read_version(fields: _Fields, event: Event) -> None:
 # --- place ----------------------------------------------------------------------------------------------------------
 
 
-def _read_place(fields: _Fields, frame: Frame, event: Event) -> None:
+def _read_place(fields: _Fields, event: Event) -> None:
     place = Place()
     text = plain(unescape(fields.text("LOCATION")))[:MAX_TEXT]
     web = _WEB_ADDRESS.search(text)
@@ -421,8 +441,7 @@ def _read_nested(component: Component, event: Event) -> None:
                 place.latitude, place.longitude = position
             event.location = place if place != Place() else None
         elif child.name == "PARTICIPANT" and values.get("PARTICIPANT-TYPE", "").upper() in SPEAKING:
-            if name and not _CONTACT.search(name) and len(event.speakers) < MAX_TAGS:
-                event.speakers.append(name)
+            event.speakers += [name] if name and not _CONTACT.search(name) and len(event.speakers) < MAX_TAGS else []
 
 
 # --- keys -----------------------------------------------------------------------------------------------------------

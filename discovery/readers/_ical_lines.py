@@ -14,6 +14,10 @@ MAX_LINE = 1_000_000
 """Bytes of one unfolded line. The longest honest one is a description with an embedded picture; more costs only itself."""
 MAX_COMPONENTS = 200_000
 """Components of one stream: far above any calendar, far below what fills the memory."""
+MAX_DEPTH = 20
+"""Components within components; RFC 9073 needs five."""
+MAX_CONTINUED = 20_000
+"""Characters of a text that was broken over lines without a fold."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BEGIN = re.compile(rb"BEGIN[ \t]*:[ \t]*V[A-Z]", re.IGNORECASE)
@@ -27,14 +31,17 @@ _CARETS = {"n": "\n", "^": "^", "'": '"'}
 
 TEXTS = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "X-ALT-DESC", "STYLED-DESCRIPTION"})
 """Properties whose value some producers break over lines without folding it."""
-_PROPERTIES = frozenset(
-    """ACKNOWLEDGED ACTION ATTACH ATTENDEE BEGIN BUSYTYPE CALENDAR-ADDRESS CALSCALE CATEGORIES CLASS COLOR COMMENT COMPLETED
-    CONCEPT CONFERENCE CONTACT CREATED DESCRIPTION DTEND DTSTAMP DTSTART DUE DURATION END EXDATE EXRULE FREEBUSY GEO IMAGE
-    LAST-MODIFIED LINK LOCATION LOCATION-TYPE METHOD NAME ORGANIZER PARTICIPANT-TYPE PERCENT-COMPLETE PRIORITY PRODID
-    PROXIMITY RDATE RECURRENCE-ID REFID REFRESH-INTERVAL RELATED-TO REPEAT REQUEST-STATUS RESOURCE-TYPE RESOURCES RRULE
-    SEQUENCE SOURCE STATUS STRUCTURED-DATA STYLED-DESCRIPTION SUMMARY TRANSP TRIGGER TZID TZID-ALIAS-OF TZNAME TZOFFSETFROM
-    TZOFFSETTO TZUNTIL TZURL UID URL VERSION""".split()
-)
+_PROPERTIES = frozenset({
+    "ACKNOWLEDGED", "ACTION", "ATTACH", "ATTENDEE", "BEGIN", "BUSYTYPE", "CALENDAR-ADDRESS", "CALSCALE",
+    "CATEGORIES", "CLASS", "COLOR", "COMMENT", "COMPLETED", "CONCEPT", "CONFERENCE", "CONTACT", "CREATED",
+    "DESCRIPTION", "DTEND", "DTSTAMP", "DTSTART", "DUE", "DURATION", "END", "EXDATE", "EXRULE", "FREEBUSY",
+    "GEO", "IMAGE", "LAST-MODIFIED", "LINK", "LOCATION", "LOCATION-TYPE", "METHOD", "NAME", "ORGANIZER",
+    "PARTICIPANT-TYPE", "PERCENT-COMPLETE", "PRIORITY", "PRODID", "PROXIMITY", "RDATE", "RECURRENCE-ID",
+    "REFID", "REFRESH-INTERVAL", "RELATED-TO", "REPEAT", "REQUEST-STATUS", "RESOURCE-TYPE", "RESOURCES",
+    "RRULE", "SEQUENCE", "SOURCE", "STATUS", "STRUCTURED-DATA", "STYLED-DESCRIPTION", "SUMMARY", "TRANSP",
+    "TRIGGER", "TZID", "TZID-ALIAS-OF", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "TZUNTIL", "TZURL", "UID",
+    "URL", "VERSION",
+})  # fmt: skip
 _TOP = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
 """Components that stand directly in a calendar: one that begins inside another ends it."""
 
@@ -69,21 +76,39 @@ def looks_like_calendar(body: bytes) -> bool:
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """Give the unfolded text of a stream, with ``\\n`` alone between its lines. Never raises."""
-    raw = _as_utf8(body)
-    if b"\r" in raw:
-        raw = _LONE_CR.sub(b"\n", re.sub(rb"\r+\n", b"\n", raw)) if b"\n" in raw else raw.replace(b"\r", b"\n")
-    indent = _INDENTED.search(raw)
-    if indent is not None and b"\nBEGIN:" not in raw.upper() and not raw[:6].upper().startswith(b"BEGIN:"):
-        raw = re.sub(rb"(^|\n)" + re.escape(indent[1]), rb"\1", raw)
+    raw = _with_plain_line_ends(body)
     if b"\n\n" in raw:
         raw = re.sub(rb"\n{2,}", b"\n", raw)
     # unfolded before it is decoded: a fold may stand inside a character
-    raw = raw.replace(b"\n ", b"").replace(b"\n\t", b"")
+    raw = raw.lstrip(b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         charset = _CHARSET.search(content_type or "")
         return "\n".join([_decode_line(line, charset[1] if charset else None) for line in raw.split(b"\n")])
+
+
+def line_numbers(body: bytes) -> list[int]:
+    """Give, for each line of ``decode``, its number in the stream as it came."""
+    numbers = [
+        number
+        for number, line in enumerate(_with_plain_line_ends(body).split(b"\n"), 1)
+        if line and line[:1] not in (b" ", b"\t")
+    ]
+    return numbers or [1]
+
+
+def _with_plain_line_ends(body: bytes) -> bytes:
+    """Make ``\\n`` of all line ends; take away an indentation that all lines share."""
+    raw = _as_utf8(body)
+    if b"\r" in raw:
+        for _ in range(3):  # some servers add a CR to each CRLF
+            raw = raw.replace(b"\r\n", b"\n")
+        raw = _LONE_CR.sub(b"\n", raw) if b"\n" in raw else raw.replace(b"\r", b"\n")
+    indent = _INDENTED.search(raw)
+    if indent is not None and b"\nBEGIN:" not in raw.upper() and not raw[:6].upper().startswith(b"BEGIN:"):
+        raw = re.sub(rb"(^|\n)" + re.escape(indent[1]), rb"\1", raw)
+    return raw
 
 
 def _as_utf8(body: bytes) -> bytes:
@@ -123,7 +148,7 @@ def components(text: str) -> tuple[list[Component], list[tuple[int, str]]]:
         head = line[:6].upper()
         if head.startswith("BEGIN") or (not stack and "BEGIN:V" in line):
             name = _block_name(line)
-            if name is None:
+            if name is None or len(stack) >= MAX_DEPTH:
                 _add(stack, line)
                 continue
             count += 1
@@ -135,9 +160,11 @@ def components(text: str) -> tuple[list[Component], list[tuple[int, str]]]:
             (stack[-1].children if stack else found).append(component)
             stack.append(component)
         elif head.startswith("END") and line[3:4] in ":; \t":
-            _end(line.partition(":")[2].strip().upper(), stack)
+            losses.extend(_end(line.partition(":")[2].strip().upper(), stack))
         elif stack and line:
             _add(stack, line)
+    if stack and stack[-1].lines and not text.endswith("\n"):
+        del stack[-1].lines[-1]  # the stream was cut off: the last line is half a line
     losses.extend((one.line, f"{one.name} has no END") for one in stack if one.name != "VCALENDAR")
     return found, losses
 
@@ -158,14 +185,15 @@ def _close_for(name: str, stack: list[Component], losses: list[tuple[int, str]],
             losses.append((number, f"{closed.name} (line {closed.line}) has no END before BEGIN:{name}"))
 
 
-def _end(name: str, stack: list[Component]) -> None:
-    """End the innermost component of that name; an END without its BEGIN says nothing."""
+def _end(name: str, stack: list[Component]) -> list[tuple[int, str]]:
+    """End the innermost component of that name, and what stands open in it; an END without its BEGIN says nothing."""
     for depth in range(len(stack) - 1, -1, -1):
         if stack[depth].name == name:
-            for one in stack[depth:]:
-                one.closed = True
+            stack[depth].closed = True
+            losses = [(one.line, f"{one.name} has no END before END:{name}") for one in stack[depth + 1 :]]
             del stack[depth:]
-            return
+            return losses
+    return []
 
 
 def _add(stack: list[Component], line: str) -> None:
@@ -180,15 +208,15 @@ def _add(stack: list[Component], line: str) -> None:
     lines = component.lines
     if match is not None:
         name = match[1]
-        if name.isupper() or name[:2] in ("X-", "x-") or name.upper() in _PROPERTIES:
-            if not lines or not _soft_break(lines[-1]):
-                lines.append(line)
-                return
+        is_property = name.isupper() or name[:2] in ("X-", "x-") or name.upper() in _PROPERTIES
+        if is_property and not (lines and _soft_break(lines[-1])):
+            lines.append(line)
+            return
     if lines:
         previous = lines[-1]
         if _soft_break(previous):
             lines[-1] = previous[:-1] + line
-        elif _NAME.match(previous) and re.split("[:;]", previous, maxsplit=1)[0].strip().upper() in TEXTS:
+        elif len(previous) < MAX_CONTINUED and name_of(previous) in TEXTS:
             lines[-1] = f"{previous}\\n{line}"
 
 

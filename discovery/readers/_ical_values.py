@@ -14,11 +14,9 @@ _TIME = re.compile(
     r"[ \t]*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
-_DURATION = re.compile(
-    r"([+-]?)P?(?:([+-]?\d{1,6})W)?(?:([+-]?\d{1,6})D)?"
-    r"(?:T?(?:([+-]?\d{1,6})H)?(?:([+-]?\d{1,6})M)?(?:([+-]?\d{1,9})S?)?)?",
-    re.IGNORECASE,
-)
+_DURATION = re.compile(r"([+-]?)P?T?((?:[+-]?\d{1,9}[WDHMS]T?){1,8})", re.IGNORECASE)
+_DURATION_PART = re.compile(r"([+-]?\d{1,9})([WDHMS])", re.IGNORECASE)
+_UNITS = {"W": "weeks", "D": "days", "H": "hours", "M": "minutes", "S": "seconds"}
 _NUMBER = r"[ \t]*([+-]?\d{1,3}(?:\.\d{0,20})?)[ \t]*"
 _GEO = re.compile(rf"(?:geo:)?{_NUMBER}\\?[;,]{_NUMBER}(?:[;,?].*)?", re.IGNORECASE | re.DOTALL)
 
@@ -82,7 +80,9 @@ def moment(value: str, value_type: str = "") -> Moment | None:
         if hour is None:
             return Moment(wall, is_date=True)
         # 24:00 is the end of a day in ISO 8601; second 60 is a leap second
-        wall += timedelta(hours=_within(hour, 24), minutes=_within(minute, 59), seconds=min(_within(second or "0", 60), 59))
+        wall += timedelta(
+            hours=_within(hour, 24), minutes=_within(minute, 59), seconds=min(_within(second or "0", 60), 59)
+        )
         offset = _offset(zone) if zone else None
     except (ValueError, OverflowError):
         return None
@@ -108,15 +108,17 @@ def _offset(text: str) -> timezone:
 
 def duration(value: str) -> timedelta | None:
     """Read a DURATION, also with the sign, the ``T`` or the ``P`` in the wrong place. None if it is none."""
-    value = value.strip()
-    match = _DURATION.fullmatch(value)
-    if match is None or not any(char.isdigit() for char in value):
+    match = _DURATION.fullmatch(value.strip()[:200])
+    if match is None:
         return None
-    sign, weeks, days, hours, minutes, seconds = match.groups()
-    total = timedelta(
-        weeks=int(weeks or 0), days=int(days or 0), hours=int(hours or 0), minutes=int(minutes or 0), seconds=int(seconds or 0)
-    )
-    return -total if sign == "-" else total
+    try:
+        total = sum(
+            (timedelta(**{_UNITS[unit.upper()]: int(number)}) for number, unit in _DURATION_PART.findall(match[2])),
+            timedelta(),
+        )
+    except OverflowError:
+        return None
+    return -total if match[1] == "-" else total
 
 
 def geo(value: str) -> tuple[float, float] | None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
+from discovery._rrule import naive_rule
 from discovery.readers._ical_lines import split
 from discovery.readers._ical_values import moment
-from discovery.recurrence import naive_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 
 _PATH = re.compile(r"(?:^|/)([A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2})$")
 _OFFSET = re.compile(r"([+-]?)(\d{2}):?(\d{2}):?(\d{2})?")
+_PROBES = [datetime(2025, 1, 4, 12) + timedelta(days=9 * n) for n in range(82)]  # noqa: DTZ001 - wall-clock times
+"""Two years of moments at which zones are compared."""
 FIRST_YEAR, LAST_YEAR = 1970, 2040
 MAX_OBSERVANCES = 400
-"""Rules of one VTIMEZONE that are looked at; feeds list at most one a half-year since 1900."""
+"""Parts of one VTIMEZONE that are looked at; feeds list at most one a half-year since 1900."""
+MAX_RULES = 40
+"""Rules of one VTIMEZONE that are expanded: New York has had 21."""
+MAX_OWN_ZONES = 50
+"""Zones of one stream that are known by their rules alone."""
 
 REPRESENTATIVES: tuple[str, ...] = (
     "UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "Europe/Istanbul", "Europe/Moscow", "Europe/Lisbon",
@@ -61,14 +67,16 @@ class Zones:
 
     def __init__(self, blocks: Iterable[Component] = ()) -> None:
         self._blocks: dict[str, Component] = {}
+        self._own = 0
         self._known: dict[str, tuple[str | None, tzinfo | None, str | None]] = {}
         for block in blocks:
             for tzid in _values(block, "TZID"):
                 self._blocks.setdefault(tzid.strip(), block)
 
     def find(self, tzid: str) -> tuple[str | None, tzinfo | None, str | None]:
-        """Give IANA name, rules and what is worth noting of a TZID. Without a name the rules are the VTIMEZONE's own;
-        without rules the zone is unknown.
+        """Give IANA name, rules and what is worth noting of a TZID.
+
+        Without a name the rules are the VTIMEZONE's own; without rules the zone is unknown.
         """
         tzid = tzid.strip()
         if tzid not in self._known:
@@ -86,7 +94,8 @@ class Zones:
                 return known, zone(known), None
         if block is None:
             return None, None, f"unknown time zone {tzid[:80]!r}"
-        rules = _rules(block)
+        self._own += 1
+        rules = _rules(block) if self._own <= MAX_OWN_ZONES else None
         if rules is None:
             return None, None, f"unusable VTIMEZONE {tzid[:80]!r}"
         known = same_rules(rules)
@@ -130,8 +139,12 @@ class Rules(tzinfo):
 def _rules(block: Component) -> Rules | None:
     """Make a zone of a VTIMEZONE, or None if it cannot be one."""
     transitions: list[tuple[datetime, timedelta, timedelta]] = []
+    rules = 0
     for one in block.children[:MAX_OBSERVANCES]:
         if one.name in ("STANDARD", "DAYLIGHT"):
+            rules += len(_values(one, "RRULE"))
+            if rules > MAX_RULES:
+                return None
             try:
                 transitions += _observance(one)
             except (ValueError, OverflowError):  # a broken half-year leaves the others
@@ -165,15 +178,13 @@ def _utc_offset(values: list[str]) -> timedelta | None:
 
 def same_rules(rules: tzinfo) -> str | None:
     """Give the representative zone whose offsets are the same all through the years around now, or None."""
-    probes = [datetime(2025, 1, 4, 12) + timedelta(days=9 * n) for n in range(82)]
-    offsets = [probe.replace(tzinfo=rules).utcoffset() for probe in probes]
+    offsets = [probe.replace(tzinfo=rules).utcoffset() for probe in _PROBES]
     return next((name for name, known in _representatives() if known == offsets), None)
 
 
 @lru_cache(maxsize=1)
 def _representatives() -> list[tuple[str, list[timedelta | None]]]:
-    probes = [datetime(2025, 1, 4, 12) + timedelta(days=9 * n) for n in range(82)]
-    return [(name, [probe.replace(tzinfo=zone(name)).utcoffset() for probe in probes]) for name in REPRESENTATIVES]
+    return [(name, [probe.replace(tzinfo=zone(name)).utcoffset() for probe in _PROBES]) for name in REPRESENTATIVES]
 
 
 def to_utc(wall: datetime, rules: tzinfo) -> datetime:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discovery.items import Problem
+from discovery.items import Event, Problem
 from discovery.readers._ical_events import Draft, Frame, Lost, derived_key, frame_of, original_start, read_event
-from discovery.readers._ical_lines import Component, components, decode, looks_like_calendar
+from discovery.readers._ical_lines import Component, components, decode, line_numbers, looks_like_calendar
 from discovery.readers._ical_zones import Zones
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20_000_000
 """Bytes of one calendar that are read. The largest honest feeds have as many; the source's ``options.max_bytes`` differs."""
+MAX_PROBLEMS = 1_000
 _MARKUP = (b"<!doctype", b"<html", b"<?xml")
 
 
@@ -36,14 +37,27 @@ def recognise(payload: Payload) -> bool:
 
 def read(payload: Payload) -> Iterator[Found]:
     """Give the events of a calendar stream, and a problem for each part that could not be read."""
+    problems = 0
+    for one in _read(payload):
+        if isinstance(one, Problem):
+            problems += 1
+            if problems > MAX_PROBLEMS:
+                continue
+        yield one
+    if problems > MAX_PROBLEMS:
+        yield Problem(reason=f"{problems - MAX_PROBLEMS} more problems of the same calendar are not listed")
+
+
+def _read(payload: Payload) -> Iterator[Found]:
     limit = payload.options.get("max_bytes", MAX_BYTES)
     body = payload.body
     if isinstance(limit, int) and len(body) > limit:
         yield Problem(reason=f"calendar of {len(body)} bytes: only the first {limit} are read")
         body = body[:limit]
     blocks, losses = components(decode(body, payload.content_type))
+    lines = _Lines(body)
     for line, reason in losses:
-        yield Problem(reason=reason, where=f"line {line}")
+        yield Problem(reason=reason, where=lines.where(line))
     if not blocks:
         yield Problem(reason="no calendar component")
     number = 0
@@ -55,10 +69,32 @@ def read(payload: Payload) -> Iterator[Found]:
             try:
                 drafts.append((number, read_event(component, frame)))
             except Lost as loss:
-                yield Problem(reason=str(loss), where=_where(number, component))
-            except (ValueError, OverflowError, RecursionError, KeyError, IndexError, TypeError, OSError) as error:
-                yield Problem(reason=f"{type(error).__name__}: {error}"[:300], where=_where(number, component))
-        yield from _finished(drafts, frame, seen)
+                yield Problem(reason=str(loss), where=lines.where_event(number, component))
+            except Exception as error:  # noqa: BLE001 - one event must never cost its neighbours
+                reason = f"{type(error).__name__}: {error}"[:300]
+                yield Problem(reason=reason, where=lines.where_event(number, component))
+        for number_, draft in drafts:
+            for reason in draft.problems:
+                yield Problem(reason=reason, where=lines.where_event(number_, draft.component))
+        yield from _finished([draft for _, draft in drafts], frame, seen)
+
+
+class _Lines:
+    """Where a part stands in the stream. The numbers are counted only when somebody asks."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._numbers: list[int] = []
+
+    def where(self, line: int) -> str:
+        """Name a line by its number in the stream as it came."""
+        self._numbers = self._numbers or line_numbers(self._body)
+        return f"line {self._numbers[min(line, len(self._numbers)) - 1]}"
+
+    def where_event(self, number: int, component: Component) -> str:
+        """Name a VEVENT by its number, UID and line."""
+        uid = next((line[4:].strip() for line in component.lines if line[:4].upper() == "UID:"), None)
+        return f"VEVENT {number}" + (f" (uid {uid[:100]})" if uid else "") + f", {self.where(component.line)}"
 
 
 def _calendars(blocks: list[Component], url: str) -> Iterator[tuple[Frame, list[Component]]]:
@@ -83,20 +119,12 @@ def _find(blocks: Iterable[Component], name: str) -> Iterator[Component]:
             waiting += block.children[::-1]
 
 
-def _where(number: int, component: Component, uid: str | None = None) -> str:
-    if uid is None:
-        uid = next((line[4:].strip() for line in component.lines if line[:4].upper() == "UID:"), None)
-    return f"VEVENT {number}" + (f" (uid {uid[:100]})" if uid else "") + f", line {component.line}"
-
-
-def _finished(drafts: list[tuple[int, Draft]], frame: Frame, seen: dict[str, list[Draft]]) -> Iterator[Found]:
-    """Give the items their keys, now that their neighbours are known."""
-    series = {draft.uid: draft for _, draft in drafts if draft.uid and draft.original is None}
-    for number, draft in drafts:
+def _finished(drafts: list[Draft], frame: Frame, seen: dict[str, list[Draft]]) -> list[Event]:
+    """Give the events their keys, now that their neighbours are known. ``seen`` is what the stream had before, by key."""
+    series = {draft.uid: draft for draft in drafts if draft.uid and draft.original is None}
+    found: list[Draft] = []
+    for draft in drafts:
         event = draft.event
-        where = _where(number, draft.component, draft.uid)
-        for reason in draft.problems:
-            yield Problem(reason=reason, where=where)
         if draft.uid is None:
             event.source_key = derived_key(event)
             event.notes.append("no UID: key made from start and name")
@@ -107,22 +135,40 @@ def _finished(drafts: list[tuple[int, Draft]], frame: Frame, seen: dict[str, lis
         else:
             event.source_key = draft.uid
         if _is_new(draft, seen):
-            yield event
+            found.append(draft)
+    return [draft.event for draft in found]
 
 
 def _is_new(draft: Draft, seen: dict[str, list[Draft]]) -> bool:
-    """Keep different events that share a key apart; drop what is there already."""
+    """Tell whether an event is none that the stream showed before. Different events that share a key get one of their own.
+
+    A newer version (SEQUENCE, LAST-MODIFIED) takes the place of an older one.
+    """
     event = draft.event
     key = event.source_key or ""
     others = seen.setdefault(key, [])
+    for other in others:
+        if _same(event, other.event):
+            if _version(event) > _version(other.event):
+                event.source_key = other.event.source_key
+                for name in Event.__struct_fields__:
+                    setattr(other.event, name, getattr(event, name))
+            return False
     others.append(draft)
-    if len(others) == 1:
-        return True
-    if any(one.event.name == event.name and one.event.start == event.start for one in others[:-1]):
-        return False
-    event.source_key = f"{key}#{event.start}"
-    if event.source_key in seen:
-        event.source_key = f"{event.source_key}#{derived_key(event)[-8:]}"
-    seen.setdefault(event.source_key, []).append(draft)
-    event.notes.append("UID shared with another event")
+    if len(others) > 1:
+        event.source_key = f"{key}#{event.start}"
+        if any(one.event.source_key == event.source_key for one in others[:-1]):
+            event.source_key = f"{event.source_key}#{derived_key(event)[-8:]}"
+        event.notes.append("UID shared with another event")
     return True
+
+
+def _same(one: Event, other: Event) -> bool:
+    """Tell whether two events with one UID are versions of one thing: alike, or numbered and alike in part."""
+    alike = (one.name == other.name, one.start == other.start)
+    numbered = None not in (one.sequence, other.sequence) and one.sequence != other.sequence
+    return all(alike) or (numbered and any(alike))
+
+
+def _version(event: Event) -> tuple[int, str]:
+    return event.sequence or 0, event.modified or ""
