@@ -88,7 +88,7 @@ def _item(where: str, value: Any) -> Found:
     if not isinstance(value, dict):
         return Problem(reason="not an object", where=where)
     kind = value.get("type")
-    if kind not in TYPES:
+    if not isinstance(kind, str) or kind not in TYPES:
         return Problem(reason=f"type is {str(kind)[:40]!r}, not one of event, organization, opportunity", where=where)
     try:
         item: Item = msgspec.convert(_without_nulls(value), Item, strict=False)

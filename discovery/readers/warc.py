@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from discovery.items import Problem
 from discovery.readers._types import Payload
-from discovery.readers._xml import head
+from discovery.readers._xml import GZIP, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,9 @@ MAX_RECORD_BYTES = 20_000_000
 MAX_SKIPPED_BYTES = 512_000_000
 """How much of too large answers is passed over before the rest of the container is given up."""
 MAX_PROBLEMS = 1_000
+MEMBER = b"\x1f\x8b\x08"
+"""How each zipped record begins."""
+MAX_MEMBER_TRIES = 20
 _CHUNK = 1 << 16
 
 
@@ -64,6 +68,8 @@ def members(payload: Payload) -> Iterator[Payload | Problem]:
                 continue
             body, over = _bounded(record.content_stream(), MAX_SKIPPED_BYTES - skipped)
         except StopIteration:
+            if _cut_off(payload.body):
+                yield Problem(reason="WARC not read to its end: the file is cut off", where=f"record {number + 1}")
             return
         except Exception as error:  # noqa: BLE001 - the container's parser raises whatever its layers raise
             yield Problem(
@@ -102,3 +108,21 @@ def _bounded(stream: Any, allowance: int) -> tuple[bytes, int]:
         elif size - MAX_RECORD_BYTES >= allowance:
             break
     return (b"", size) if size > MAX_RECORD_BYTES else (b"".join(parts), 0)
+
+
+def _cut_off(body: bytes) -> bool:
+    """Tell whether a file ends inside a record; its parser passes over that in silence."""
+    if not body.startswith(GZIP):
+        return not body.endswith(b"\r\n\r\n")
+    start = body.rfind(MEMBER)
+    for _ in range(MAX_MEMBER_TRIES):  # the bytes may also occur inside a member, where they unzip to nothing
+        unzip = zlib.decompressobj(wbits=31)
+        try:
+            rest = body[start:]
+            while rest and not unzip.eof:
+                unzip.decompress(rest, MAX_RECORD_BYTES)
+                rest = unzip.unconsumed_tail
+            return not unzip.eof
+        except zlib.error:
+            start = body.rfind(MEMBER, 0, start)
+    return True
