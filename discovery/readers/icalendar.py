@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discovery.items import Event, Problem
-from discovery.readers._ical_events import Draft, Frame, Lost, derived_key, frame_of, original_start, read_event
+from discovery.readers._ical_events import derived_key, read_event
+from discovery.readers._ical_fields import Draft, Frame, Lost, frame_of
 from discovery.readers._ical_lines import Component, components, decode, line_numbers, looks_like_calendar
+from discovery.readers._ical_times import original_start
 from discovery.readers._ical_zones import Zones
 
 if TYPE_CHECKING:
