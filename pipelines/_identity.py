@@ -21,6 +21,8 @@ MIN_STEM = 4
 """Letters and digits that the rest of a key must have to mean one thing."""
 
 _WORDS = re.compile(r"\w+")
+_PLAIN_URL = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9._~-]+)*/?)")
+"""An address that needs no more than its scheme and its last slash taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def address(url: str | None) -> str | None:
     """Give the canonical address, with a fragment that leads to a page of its own (``#!event/…``, ``#/event/…``)."""
     if not url:
         return None
+    if (plain := _PLAIN_URL.fullmatch(url)) and "index." not in url and "default." not in url and "xn--" not in url:
+        return f"https://{plain[1]}{plain[2].rstrip('/')}"
     fragment = url.partition("#")[2]
     canonical = canonical_url(url)
     return f"{canonical}#{fragment}" if canonical and fragment[:1] in ("!", "/") else canonical

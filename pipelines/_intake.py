@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from discovery.text import fold
 from pipelines._identity import Brief, take_over
-from pipelines._items import Staged, decode_item, encode_item, merge_items, same_thing, stage_item, times
+from pipelines._items import Staged, decode_item, encode_item, key_in, merge_items, same_thing, stage_item, times
 
 if TYPE_CHECKING:
     import sqlite3
@@ -73,10 +73,12 @@ class Intake:
         """Put all items of the run into the staging table, each beside the sighting that it repeats."""
         known = self._value("SELECT count(*) FROM (SELECT 1 FROM sightings WHERE source = :source LIMIT 1)")
         for chunk in chunks(items):
-            staged = [stage_item(page, item) for page, item in chunk]
+            rest = self._as_before(chunk) if known else chunk
+            staged = [stage_item(page, item) for page, item in rest]
             found = self._known([one.key for one in staged]) if known else {}
             self.conn.executemany(_INSERT, [_row(one, found.get(one.key)) for one in staged])
         self.conn.execute("CREATE INDEX IF NOT EXISTS temp.idx_incoming_key ON incoming (key)")
+        self.conn.execute("CREATE INDEX IF NOT EXISTS temp.idx_incoming_sighting ON incoming (sighting_id)")
 
     def name_pages(self, reread: Iterable[str], unchanged: Iterable[str]) -> None:
         """Say which pages were read again and which are as they were. Pages that gave items were read again."""
@@ -180,6 +182,23 @@ class Intake:
 
     def _value(self, query: str) -> int:
         return int(self.conn.execute(query, self.values).fetchone()[0])
+
+    def _as_before(self, chunk: Sequence[tuple[str, bytes | Item]]) -> list[tuple[str, bytes | Item]]:
+        """Stage what stands in the store letter by letter, without a closer look; give the rest."""
+        keys = [key_in(item) if isinstance(item, bytes) else None for _, item in chunk]
+        wanted = [key for key in keys if key]
+        query = f"""SELECT source_key, id, type, content_hash, page, item FROM sightings
+          WHERE source = ? AND source_key IN ({",".join("?" * len(wanted))})"""  # noqa: S608 - marks only
+        found = {row[0]: row for row in self.conn.execute(query, (self.source, *wanted))}
+        rest, rows = [], []
+        for (page, item), key in zip(chunk, keys, strict=True):
+            known = found.get(key) if key else None
+            if known is not None and known[4] == page and isinstance(item, bytes) and known[5] == item.decode():
+                rows.append((key, page, known[2], known[3], None, None, None, None, None, None, known[1]))
+            else:
+                rest.append((page, item))
+        self.conn.executemany(_INSERT, rows)
+        return rest
 
     def _known(self, keys: Sequence[str]) -> dict[str, tuple[int, str, str]]:
         marks = ",".join("?" * len(keys))

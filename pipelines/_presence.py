@@ -97,6 +97,11 @@ def _beyond(intake: Intake, now: datetime) -> int:
 
 def _shift(intake: Intake, now: datetime) -> str | None:
     """Give the one offset by which nearly all timed future things moved, or None."""
+    moved = intake.conn.execute(
+        """SELECT count(*) FROM temp.incoming i JOIN sightings s ON s.id = i.sighting_id AND s.starts IS NOT i.starts"""
+    ).fetchone()[0]
+    if moved < MIN_BASELINE:
+        return None
     rows = intake.conn.execute(
         """SELECT s.starts, coalesce(i.starts, s.starts) FROM sightings s
         JOIN temp.seen t ON t.id = s.id LEFT JOIN temp.incoming i ON i.sighting_id = s.id

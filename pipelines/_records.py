@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
@@ -13,7 +14,7 @@ from discovery.items import Event, Opportunity, Organization, Place
 from pipelines._items import decode_item, encode_item
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from discovery.items import Item
@@ -31,6 +32,8 @@ BUNDLES: tuple[tuple[str, ...], ...] = (
 """Fields that only make sense together: one source gives them all."""
 UNITED = frozenset({"tags", "topics", "same_as", "speakers", "skills", "causes", "alternate_names", "quality"})
 STAMPS = frozenset({"source_key", "notes", "sequence", "modified", "recurrence_id", "recurrence_range", "series_key"})
+ID_LETTERS = 12
+"""Sixty bits: among a million records two are the same by chance once in a million."""
 
 _json = msgspec.json.encode
 
@@ -77,16 +80,16 @@ class Record:
 def new_id(kind: str, source: str, source_key: str, attempt: int = 0) -> str:
     """Make the id of a record from its oldest sighting; ``attempt`` counts up while an id is taken."""
     text = f"{source}\0{source_key}" + (f"\0{attempt}" if attempt else "")
-    number = int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 4
-    digits = []
-    for _ in range(12):
-        number, digit = divmod(number, 32)
-        digits.append("abcdefghijklmnopqrstuvwxyz234567"[digit])
-    return PREFIXES[kind] + "".join(digits)
+    return PREFIXES[kind] + b32encode(blake2b(text.encode(), digest_size=10).digest())[:ID_LETTERS].decode().lower()
 
 
 def make_record(record_id: str, sightings: Sequence[Sighting]) -> Record:
     """Make the record of sightings of one thing. Overrides of a series are told by their ``recurrence_id``."""
+    if len(sightings) == 1 and sightings[0].recurrence_id is None:
+        one = sightings[0]
+        return Record(
+            record_id, one.item, {"*": one.source}, one.presence, one.first_seen, one.last_seen, [], one.licensed
+        )
     heads = [one for one in sightings if one.recurrence_id is None] or [min(sightings, key=_occurrence)]
     overrides = [one.item for one in sightings if one.recurrence_id is not None and one.presence != "withdrawn"]
     ranked = sorted(heads, key=_rank, reverse=True) if len(heads) > 1 else heads
@@ -338,7 +341,12 @@ def life_until(record: Record, occurrences: Sequence[tuple[Any, ...]]) -> str | 
     return max(moments)[:10] if moments else None
 
 
-def text_of(columns: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """Give the place and the organiser as one searches for them."""
-    place = ", ".join(columns[name] for name in ("venue", "address", "city", "region", "country") if columns.get(name))
-    return place or None, columns.get("organizer") or columns.get("organization")
+_PLACE_AT = {kind: slice(columns.index("venue"), columns.index("latitude")) for kind, columns in COLUMNS.items()}
+_ORGANIZER_AT = {"event": COLUMNS["event"].index("organizer"), "opportunity": COLUMNS["opportunity"].index("organization")}
+
+
+def searched_text(kind: str, row: Sequence[Any]) -> tuple[str, str | None, str | None, str | None]:
+    """Give name, place, organiser and description of a row, as one searches for them."""
+    place = ", ".join(filter(None, row[_PLACE_AT[kind]]))
+    organizer = row[_ORGANIZER_AT[kind]] if kind in _ORGANIZER_AT else None
+    return row[0], place or None, organizer, row[2]

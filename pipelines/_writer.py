@@ -15,7 +15,7 @@ from pipelines._records import (
     life_until,
     occurrences_of,
     row_of,
-    text_of,
+    searched_text,
     topics_of,
 )
 
@@ -254,12 +254,8 @@ class Writer:
             until = life_until(one.record, one.occurrences)
             if until is not None and until < self._searched_since:
                 continue
-            columns = dict(zip(COLUMNS[kind], one.row, strict=True))
-            place, organizer = text_of(columns)
             rows.append((one.record.id, self._next_doc, until))
-            texts.append(
-                (self._next_doc, one.record.id, kind, columns["name"], place, organizer, columns["description"])
-            )
+            texts.append((self._next_doc, one.record.id, kind, *searched_text(kind, one.row)))
             self._next_doc += 1
         self.conn.executemany("INSERT INTO search_rows (record_id, docid, until) VALUES (?,?,?)", rows)
         self.conn.executemany(

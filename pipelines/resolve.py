@@ -269,7 +269,8 @@ def _sighting(row: tuple[Any, ...]) -> Sighting:
     text, source_url, licence = row[-3:]
     item = decode_item(text)
     first_hand = _host(item.url) == _host(source_url) != ""
-    return Sighting(*row[:-3], item, first_hand, licence != "unknown")
+    known: tuple[Any, ...] = (*row[:-3], item, first_hand, licence != "unknown")
+    return Sighting(*known)
 
 
 def _host(url: str | None) -> str:
