@@ -75,11 +75,12 @@ class Row:
         return value
 
     def url(self, key: str) -> str | None:
-        """Give an http(s) address, relative ones resolved, or None."""
+        """Give an http(s) address, or None. What begins with a slash belongs to the base; a bare word is no address."""
         value = self.raw.get(key)
         if _is_nothing(value):
             return None
-        found = clean_url(value, self.base or None) if isinstance(value, str) else None
+        base = self.base if isinstance(value, str) and value.startswith("/") else None
+        found = clean_url(value, base or None) if isinstance(value, str) else None
         if found is None:
             self.fault(key, "a web address")
         return found

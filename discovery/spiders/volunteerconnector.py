@@ -6,11 +6,11 @@ https://www.volunteerconnector.org/api
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from discovery.items import Link, Opportunity, Party, Place
 from discovery.spiders._base import SourceSpider
+from discovery.spiders._days import days
 from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from discovery.items import Found
     from discovery.readers import Payload
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
 HOURS = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d)?))?\s*(?:hours?|hrs?)\b", re.IGNORECASE)
 PER = ((re.compile(r"\bweek", re.IGNORECASE), "week"), (re.compile(r"\bmonth", re.IGNORECASE), "month"))
 
@@ -83,22 +78,6 @@ def _location(audience: Row) -> Place | None:
     if latitude is not None and longitude is not None:
         return Place(latitude=latitude, longitude=longitude)
     return Place(region=regions[0]) if len(regions) == 1 else None
-
-
-def days(text: str) -> tuple[str | None, str | None]:
-    """Give first and last day of ``April 15, 2024 - April 17, 2024``; the same day twice for a single one.
-
-    >>> days("Ongoing")
-    (None, None)
-    """
-    found = []
-    for name, day, year in DAY.findall(text):
-        month = next((n for n, known in enumerate(MONTHS, 1) if known.startswith(name.lower())), None)
-        try:
-            found.append(date(int(year), month or 0, int(day)).isoformat())
-        except ValueError:
-            return None, None
-    return (found[0], found[-1]) if found else (None, None)
 
 
 def hours(text: str) -> tuple[float | None, float | None, str | None]:

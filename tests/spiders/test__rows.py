@@ -46,6 +46,8 @@ def test_iso_moment(written: str, moment: str | None) -> None:
         ("block", "a\n\nb", "a\n\nb", False),
         ("url", "https://x.example/a", "https://x.example/a", False),
         ("url", "/a", "https://base.example/a", False),
+        ("url", "//x.example/a", "https://x.example/a", False),
+        ("url", "tba", None, True),
         ("url", "", None, False),
         ("url", "javascript:alert(1)", None, True),
         ("url", 5, None, True),

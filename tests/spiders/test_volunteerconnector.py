@@ -6,7 +6,8 @@ import pytest
 from list_reading import items, links, problems, read
 
 from discovery.items import Opportunity, Party, Place
-from discovery.spiders.volunteerconnector import days, hours
+from discovery.spiders._days import days
+from discovery.spiders.volunteerconnector import hours
 
 URL = "https://www.volunteerconnector.example/api/search/?cc=64"
 ONE = {
