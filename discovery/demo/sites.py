@@ -374,11 +374,12 @@ SITES: dict[str, Site] = {
     "directory": directory,
     "agenda": agenda,
 }
+SITEMAP = "options = { sitemap = true }"
 RECIPE = '{ row = "li.event", name = "h3 a", when = ".when", where = ".where", link = "h3 a" }'
 TABLES: tuple[tuple[str, str, str, str, str, str], ...] = (
-    ("summit", "Northlight Leadership Summit", "schema_org", "/sitemap.xml", 'topics = ["leadership"]', "CC-BY-4.0"),
+    ("summit", "Northlight Leadership Summit", "schema_org", "/sitemap.xml", 'topics = ["leadership"]\n' + SITEMAP, "CC-BY-4.0"),
     ("association", "PM Circle: events", "icalendar", "/events.ics", 'topics = ["project-management"]', "CC-BY-4.0"),
-    ("volunteering", "Open Pages: volunteer roles", "schema_org", "/sitemap.xml", 'country = "GB"', "CC-BY-4.0"),
+    ("volunteering", "Open Pages: volunteer roles", "schema_org", "/sitemap.xml", 'country = "GB"\n' + SITEMAP, "CC-BY-4.0"),
     ("press", "The Operations Review: events", "rss", "/events.rss", "", "unknown"),
     ("exchange", "Riverside volunteering exchange", "volunteerconnector", "/api/search/", "", "CC-BY-4.0"),
     ("chamber", "Cardiff chamber: what is on", "html_list", "/events", f'timezone = "Europe/London"\noptions = {RECIPE}', "unknown"),
