@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 NOT_MODIFIED = 304
 GONE = (404, 410)
+MAX_FAILURES = 100
+"""Failed addresses named of one source in one run."""
 LINKS = msgspec.json.Decoder(list[Link])
 
 
@@ -294,8 +296,9 @@ class Conductor:
 
     def _finish(self, job: Job) -> None:
         outcome, reason = job.outcome, job.reason
-        for url, why, _ in job.failures[:100]:
-            job.problems.append((url, Problem(reason=why)))
+        told = {(url, problem.reason) for url, problem in job.problems}
+        failures = [(url, why) for url, why, _ in job.failures[:MAX_FAILURES] if (url, why) not in told]
+        job.problems.extend((url, Problem(reason=why)) for url, why in failures)
         batch = Batch(
             source=job.source,
             items=job.spooled(),

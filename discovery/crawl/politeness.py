@@ -77,10 +77,11 @@ class PolitenessMiddleware:
         return book_of(self.crawler)
 
     def _pause(self, request: Request, latency_seconds: float) -> None:
-        if self.replaying or host_and_port(request.url) in self.allow:
-            return
         downloader = cast("Any", self.crawler.engine).downloader
         _, slot = downloader._get_slot(request)
+        if self.replaying or host_and_port(request.url) in self.allow:
+            slot.delay = 0.0
+            return
         wanted = max(self.base, self.book.of(_origin(request.url)).crawl_delay or 0.0, latency_seconds)
         slot.delay = min(wanted, MAX_DELAY_SECONDS)
 
