@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Site = Callable[[dict[str, str], datetime], Pages]
 
 HOST = "127.0.0.1"
+POLL_SECONDS = 0.02
 NOT_FOUND = "<!doctype html><title>Not found</title><h1>Not found</h1><p>There is no such page here."
 
 
@@ -41,7 +42,7 @@ class DemoWeb:
     def __enter__(self) -> DemoWeb:
         for server in self._servers.values():
             server.daemon_threads = True
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
         return self
 
     def __exit__(
