@@ -68,7 +68,7 @@ CREATE TABLE sightings (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL, source_key TEXT NOT NULL, type TEXT NOT NULL, record_id TEXT,
   presence TEXT NOT NULL DEFAULT 'present', missing_since TEXT, missing_runs INTEGER NOT NULL DEFAULT 0,
   content_hash TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, last_changed TEXT NOT NULL,
-  starts TEXT, ends TEXT, series_key TEXT, recurrence_id TEXT, page TEXT, url TEXT, former_keys TEXT, run_id INTEGER,
+  starts TEXT, expected_until TEXT, series_key TEXT, recurrence_id TEXT, page TEXT, url TEXT, former_keys TEXT, run_id INTEGER,
   item TEXT NOT NULL, UNIQUE (source, source_key)
 );
 CREATE INDEX idx_sightings_record ON sightings (record_id);

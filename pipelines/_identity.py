@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_MOVE_DAYS = 180
 """What is further away under the same address is the next edition."""
+ALIKE = 80
+"""How alike (0 to 100) two titles at the same time must be for one to be the other, reworded."""
 MIN_STEM = 4
 """Letters and digits that the rest of a key must have to mean one thing."""
 
@@ -46,14 +48,14 @@ class Brief:
         """Take a row of id, key and item; ``now`` tells what is still to come."""
         number, key, text = row
         item = decode_item(text)
-        starts, ends = times(item)
+        starts, until = times(item)
         place = item.location
         where = " ".join(_WORDS.findall(fold((place.name or place.address or place.city or "") if place else "")))
         day = (item.start_local or item.start or "")[:10] if isinstance(item, Event) else None
         name = " ".join(_WORDS.findall(fold(item.name or "")))
         return cls(
             number, key, type_of(item), name, address(item.url), item.url, starts, day or None, where,
-            key_stem(key, starts, getattr(item, "end_utc", None)), ends >= now,
+            key_stem(key, starts, getattr(item, "end_utc", None)), until > now,
         )  # fmt: skip
 
 
@@ -121,6 +123,11 @@ def take_over(
     join(lambda b: (b.name, b.starts, b.place) if b.starts or b.place else None, unique=False)
     join(lambda b: (b.name, b.starts) if b.starts else None, unique=False)
     join(lambda b: (b.name, b.day, b.place) if b.day and b.place else None, unique=False)
+    for one, other in _alike(
+        [b for b in left if b.id not in pairs], [b for b in right if b.id not in taken and b.upcoming]
+    ):
+        pairs[one.id] = other.id
+        taken.add(other.id)
     if len(pairs) == len(left) or not any(brief.upcoming and brief.id not in taken for brief in right):
         return list(pairs.items())
     used = Counter[str]()
@@ -131,6 +138,29 @@ def take_over(
     join(lambda b: b.url if b.url and b.upcoming and not used[b.raw_url or ""] else None, unique=True)
     join(lambda b: b.stem if b.stem and b.upcoming and not used[b.stem] else None, unique=True)
     return list(pairs.items())
+
+
+def _alike(fresh: list[Brief], gone: list[Brief]) -> list[tuple[Brief, Brief]]:
+    """Pair what starts at the same time and is called nearly the same, best first."""
+    from rapidfuzz.fuzz import token_sort_ratio
+
+    by_start: dict[tuple[str, str], list[Brief]] = defaultdict(list)
+    for other in gone:
+        if other.starts:
+            by_start[other.type, other.starts].append(other)
+    scored = [
+        (-score, one.key, other.key, one, other)
+        for one in fresh
+        for other in by_start.get((one.type, one.starts or ""), ())
+        if (score := token_sort_ratio(one.name, other.name)) >= ALIKE
+    ]
+    found: dict[int, Brief] = {}
+    used: set[int] = set()
+    for _, _, _, one, other in sorted(scored, key=lambda row: row[:3]):
+        if one.id not in found and other.id not in used:
+            found[one.id] = other
+            used.add(other.id)
+    return [(one, found[one.id]) for one in fresh if one.id in found]
 
 
 def _in_order(briefs: list[Brief]) -> list[Brief]:

@@ -13,6 +13,7 @@ from pipelines._items import Staged, decode_item, encode_item, key_in, merge_ite
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from discovery.items import Item
 
@@ -22,7 +23,7 @@ CHUNK = 500
 _TABLES = (
     """CREATE TEMP TABLE IF NOT EXISTS incoming (
       seq INTEGER PRIMARY KEY, key TEXT NOT NULL, page TEXT NOT NULL, type TEXT NOT NULL, hash TEXT NOT NULL, starts TEXT,
-      ends TEXT, series_key TEXT, recurrence_id TEXT, url TEXT, item TEXT, sighting_id INTEGER)""",
+      expected_until TEXT, series_key TEXT, recurrence_id TEXT, url TEXT, item TEXT, sighting_id INTEGER)""",
     "CREATE TEMP TABLE IF NOT EXISTS seen (id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE IF NOT EXISTS page_names (url TEXT PRIMARY KEY, reread INTEGER) WITHOUT ROWID",
     "DELETE FROM temp.incoming",
@@ -30,15 +31,15 @@ _TABLES = (
     "DELETE FROM temp.page_names",
 )
 _INSERT = """INSERT INTO temp.incoming
-  (key, page, type, hash, starts, ends, series_key, recurrence_id, url, item, sighting_id)
+  (key, page, type, hash, starts, expected_until, series_key, recurrence_id, url, item, sighting_id)
   VALUES (?,?,?,?,?,?,?,?,?,?,?)"""
 _NEW = """INSERT INTO sightings
-  (source, source_key, type, content_hash, first_seen, last_seen, last_changed, starts, ends, series_key, recurrence_id,
+  (source, source_key, type, content_hash, first_seen, last_seen, last_changed, starts, expected_until, series_key, recurrence_id,
    page, url, run_id, item)
-  SELECT :source, key, type, hash, :now, :now, :now, starts, ends, series_key, recurrence_id, page, url, :run, item
+  SELECT :source, key, type, hash, :now, :now, :now, starts, expected_until, series_key, recurrence_id, page, url, :run, item
   FROM temp.incoming WHERE sighting_id IS NULL ORDER BY seq"""
 _CHANGED = """UPDATE sightings SET
-  type = i.type, content_hash = i.hash, last_changed = :now, starts = i.starts, ends = i.ends,
+  type = i.type, content_hash = i.hash, last_changed = :now, starts = i.starts, expected_until = i.expected_until,
   series_key = i.series_key, recurrence_id = i.recurrence_id, page = i.page, url = i.url, run_id = :run, item = i.item
   FROM temp.incoming i WHERE i.sighting_id = sightings.id AND i.item IS NOT NULL
   AND i.hash IS NOT sightings.content_hash"""
@@ -58,10 +59,11 @@ class Intake:
     numbers of sightings. ``last_known`` is the highest sighting id there was before.
     """
 
-    def __init__(self, conn: sqlite3.Connection, source: str, now: str, run_id: int) -> None:
+    def __init__(self, conn: sqlite3.Connection, source: str, moment: datetime, run_id: int) -> None:
         self.conn = conn
         self.source = source
-        self.now = now
+        self.moment = moment
+        self.now = now = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
         self.values: dict[str, Any] = {"source": source, "now": now, "run": run_id}
         self.seen = self.new = self.changed = self.reissued = 0
         self.last_known: int = conn.execute("SELECT coalesce(max(id), 0) FROM sightings").fetchone()[0]
@@ -289,7 +291,7 @@ def _row(staged: Staged, known: tuple[int, str, str] | None) -> tuple[Any, ...]:
     """Give the row of the staging table; an item that is as it was needs no text."""
     unchanged = known is not None and known[1] == staged.hash and known[2] == staged.page
     return (
-        staged.key, staged.page, staged.type, staged.hash, staged.starts, staged.ends, staged.series_key,
+        staged.key, staged.page, staged.type, staged.hash, staged.starts, staged.expected_until, staged.series_key,
         staged.recurrence_id, staged.url, None if unchanged else staged.item.decode(), known[0] if known else None,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
     from discovery.items import Recurrence
 
-NEVER_OVER = "9999"
-"""The end of what has no date: it sorts after every moment."""
+ALWAYS = "9999"
+"""What has no date is expected for ever: this sorts after every moment."""
+UTC_AHEAD = timedelta(hours=14)
+"""How far before UTC a time may lie whose zone is unknown (Kiritimati)."""
 UNIONS = frozenset(
     ("deadlines", "tags", "same_as", "notes", "topics", "quality", "speakers", "skills", "causes", "alternate_names")
 )
@@ -47,7 +50,7 @@ class Staged:
     type: str
     hash: str
     starts: str | None
-    ends: str
+    expected_until: str
     series_key: str | None
     recurrence_id: str | None
     url: str | None
@@ -96,10 +99,10 @@ def stage_item(page: str, item: bytes | Item, key: str | None = None) -> Staged:
         series_key = one.series_key or own_key
         if series_key == own_key:
             own_key = f"{own_key}#{recurrence_id}"
-    starts, ends = times(one)
+    starts, until = times(one)
     url = one.url  # before hashing, which consumes the item
     return Staged(
-        key or own_key, page, type_of(one), _content_hash(one, raw), starts, ends, series_key, recurrence_id, url, raw
+        key or own_key, page, type_of(one), _content_hash(one, raw), starts, until, series_key, recurrence_id, url, raw
     )
 
 
@@ -126,44 +129,54 @@ def _content_hash(item: Item, raw: bytes) -> str:
 
 
 def times(item: Item) -> tuple[str | None, str]:
-    """Give when an item starts and when it is over, to compare: instants in UTC, else local; undated is never over."""
+    """Give when an item starts, and until when its source must go on showing it.
+
+    Instants are in UTC, else local. What has begun may leave a list of what comes next, what is due may leave a list of what
+    can be applied for; a series is expected until its last occurrence, what has no date for ever.
+    """
     if isinstance(item, Event):
         starts = item.start_utc or item.start_local or item.start
-        if starts is None:
-            return None, NEVER_OVER
-        if item.recurrence is not None and (item.recurrence.rrule or item.recurrence.rdate):
+        if starts is not None and item.recurrence is not None and (item.recurrence.rrule or item.recurrence.rdate):
             return starts, _series_end(item, item.recurrence)
-        return starts, last_moment(item.end_utc or item.end_local or item.end or starts)
+        return starts, _surely(starts)
     if isinstance(item, Opportunity):
-        moments = [item.end_local or item.end, *(one.due_utc or one.due for one in item.deadlines)]
-        known = [last_moment(moment) for moment in moments if moment]
-        return item.start_local or item.start, max(known, default=NEVER_OVER)
-    return None, NEVER_OVER
+        starts = item.start_local or item.start
+        due = max((one.due_utc or one.due or "" for one in item.deadlines), default="")
+        once = starts if item.kind == "event_volunteering" else None
+        return starts, _surely(due or once or item.end_local or item.end)
+    return None, ALWAYS
 
 
-def last_moment(moment: str) -> str:
-    """Give the last second of a bare date; a time stays."""
-    return f"{moment}T23:59:59" if len(moment) == 10 else moment
+def _surely(moment: str | None) -> str:
+    """Give a moment before which, anywhere on earth, this one has not come: for bare dates and times without a zone."""
+    if not moment:
+        return ALWAYS
+    if moment.endswith("Z"):
+        return moment
+    try:
+        read = datetime.fromisoformat(moment)
+        read = read.astimezone(UTC) if read.tzinfo else (read - UTC_AHEAD)
+    except (ValueError, OverflowError):
+        return ALWAYS
+    return read.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _series_end(item: Event, recurrence: Recurrence) -> str:
-    """Give the day after which a series has no occurrence; an endless or unreadable one is never over."""
+    """Give the start of the day of the last occurrence; an endless or unreadable series is expected for ever."""
     start = item.start_local or item.start or ""
-    ends = [last_moment(moment[:10]) for moment in (start, *recurrence.rdate)]
+    days = [moment[:10] for moment in (start, *recurrence.rdate)]
     rule = recurrence.rrule
     if rule and (until := _UNTIL.search(rule)):
-        ends.append(last_moment("-".join(until.groups())))
+        days.append("-".join(until.groups()))
     elif rule:
-        ends.append(_counted_end(rule, start))
-    return max(ends)
+        days.append(_counted_end(rule, start))
+    return _surely(max(days)) if max(days) != ALWAYS else ALWAYS
 
 
 def _counted_end(rule: str, start: str) -> str:
     count = _COUNT.search(rule)
     if count is None or int(count[1]) > MAX_COUNT or not _COUNTABLE.search(rule):
-        return NEVER_OVER
-    from datetime import datetime
-
+        return ALWAYS
     from dateutil.rrule import rrulestr
 
     try:
@@ -172,8 +185,8 @@ def _counted_end(rule: str, start: str) -> str:
         for last in islice(rrulestr(rule, dtstart=first), MAX_COUNT):  # noqa: B007 - only the last one is wanted
             pass
     except (ValueError, TypeError, OverflowError):
-        return NEVER_OVER
-    return last_moment(last.date().isoformat())
+        return ALWAYS
+    return last.date().isoformat()
 
 
 def merge_items(items: Sequence[Item]) -> Item:

@@ -28,9 +28,6 @@ PATIENCE = {"shrunk": timedelta(days=3), "shifted": timedelta(days=3), "replaced
 BASELINE_RUNS = 5
 HISTORY_DAYS = 60
 """A list that reaches back further shows its history too: it is no window on what comes next."""
-UTC_SLACK = timedelta(hours=12)
-"""A time whose zone is unknown may lie this far behind UTC."""
-
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -45,17 +42,12 @@ class Expected:
         return self.known <= 1 or self.again >= MIN_SHARE * (self.known - 1)
 
 
-def over_before(now: datetime) -> str:
-    """Give the moment before which what ended is over wherever it was."""
-    return (now - UTC_SLACK).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def expected(intake: Intake, now: datetime) -> Expected:
+def expected(intake: Intake) -> Expected:
     """Count the future things known before, and those seen again. To be called when ``seen`` is complete."""
     known, again = intake.conn.execute(
         """SELECT count(*), coalesce(sum(id IN (SELECT id FROM temp.seen)), 0) FROM sightings
-        WHERE source = ? AND presence != 'withdrawn' AND id <= ? AND ends >= ?""",
-        (intake.source, intake.last_known, over_before(now)),
+        WHERE source = ? AND presence != 'withdrawn' AND id <= ? AND expected_until > ?""",
+        (intake.source, intake.last_known, intake.now),
     ).fetchone()
     return Expected(known, again)
 
@@ -69,14 +61,14 @@ def baseline(conn: sqlite3.Connection, source: str) -> int | None:
     return round(median(row[0] for row in rows)) if rows else None
 
 
-def doubt(intake: Intake, before: Expected, usual: int | None, now: datetime) -> tuple[str, str] | None:
+def doubt(intake: Intake, before: Expected, usual: int | None) -> tuple[str, str] | None:
     """Tell why a complete run cannot be believed, as a code and in words, or None. To be called before writing."""
     conn = intake.conn
     fresh = conn.execute("SELECT count(*) FROM temp.incoming WHERE sighting_id IS NULL").fetchone()[0]
     seen = conn.execute("SELECT count(*) FROM temp.seen").fetchone()[0] + fresh
     if seen == 0 and usual:
         return "empty", f"showed nothing, after {usual} before"
-    if moved := _shift(intake, now):
+    if moved := _shift(intake):
         return "shifted", f"all times moved by {moved}"
     gone = before.known - before.again
     if usual is None or usual < MIN_BASELINE:
@@ -84,18 +76,28 @@ def doubt(intake: Intake, before: Expected, usual: int | None, now: datetime) ->
     if seen < MIN_SHARE * usual and (before.known == 0 or before.again < MIN_SHARE * before.known):
         return "shrunk", f"showed {seen}, after {usual} before"
     if before.known >= MIN_BASELINE and gone > MIN_SHARE * before.known and fresh > MIN_SHARE * seen:
-        if _beyond(intake, now) + before.again >= MIN_SHARE * before.known:
+        if _beyond(intake) + before.again >= MIN_SHARE * before.known or _familiar(intake, fresh):
             return None
         return "replaced", f"{gone} of {before.known} known things gone, {fresh} of {seen} new"
     return None
 
 
-def _beyond(intake: Intake, now: datetime) -> int:
-    absent = _absent(intake, now)
-    return len(absent) - len(_within_horizon(intake, absent, now))
+def _familiar(intake: Intake, fresh: int) -> bool:
+    """Tell whether most of what is new bears a name that the source used before: a new season, not a new owner."""
+    known = intake.conn.execute(
+        """SELECT count(*) FROM temp.incoming i WHERE i.sighting_id IS NULL AND json_extract(i.item, '$.name') IN
+        (SELECT json_extract(item, '$.name') FROM sightings WHERE source = ?)""",
+        (intake.source,),
+    ).fetchone()[0]
+    return bool(known >= MIN_SHARE * fresh)
 
 
-def _shift(intake: Intake, now: datetime) -> str | None:
+def _beyond(intake: Intake) -> int:
+    absent = _absent(intake)
+    return len(absent) - len(_within_horizon(intake, absent))
+
+
+def _shift(intake: Intake) -> str | None:
     """Give the one offset by which nearly all timed future things moved, or None."""
     moved = intake.conn.execute(
         """SELECT count(*) FROM temp.incoming i JOIN sightings s ON s.id = i.sighting_id AND s.starts IS NOT i.starts"""
@@ -105,8 +107,8 @@ def _shift(intake: Intake, now: datetime) -> str | None:
     rows = intake.conn.execute(
         """SELECT s.starts, coalesce(i.starts, s.starts) FROM sightings s
         JOIN temp.seen t ON t.id = s.id LEFT JOIN temp.incoming i ON i.sighting_id = s.id
-        WHERE s.source = ? AND s.ends >= ? AND length(s.starts) > 10""",
-        (intake.source, over_before(now)),
+        WHERE s.source = ? AND s.expected_until > ? AND length(s.starts) > 10""",
+        (intake.source, intake.now),
     )
     offsets: Counter[timedelta] = Counter()
     for old, new in rows:
@@ -134,26 +136,27 @@ def believed_by_now(conn: sqlite3.Connection, source: str, code: str, now: datet
     return len(doubted) + 1 >= PATIENCE_RUNS and now - doubted[-1] >= PATIENCE[code]
 
 
-def mark_absent(intake: Intake, before: Expected, now: datetime) -> tuple[int, int]:
+def mark_absent(intake: Intake, before: Expected) -> tuple[int, int]:
     """Mark what a healthy, complete run did not show as missing, or withdrawn. Gives both numbers.
 
     What is past is history. What lies beyond the last thing that a window showed is not in sight.
     """
     conn = intake.conn
-    absent = _within_horizon(intake, _absent(intake, now), now)
-    missing: list[tuple[str, int]] = []
+    absent = _within_horizon(intake, _absent(intake))
+    missing: list[tuple[str, int, int]] = []
     withdrawn: list[tuple[int]] = []
+    counted = _counts_as_run(intake)
     for number, since, runs, _ in absent:
         first = since or intake.now
-        if runs + 1 >= WITHDRAW_RUNS and now - _moment(first) >= WITHDRAW_AFTER and before.others_seen:
+        long_enough = runs + counted >= WITHDRAW_RUNS and intake.moment - _moment(first) >= WITHDRAW_AFTER
+        if long_enough and before.others_seen:
             withdrawn.append((number,))
         else:
-            missing.append((first, number))
+            missing.append((first, runs + (counted or since is None), number))
     changed = [(number,) for number, since, _, _ in absent if since is None] + withdrawn
     conn.executemany("INSERT OR IGNORE INTO unresolved VALUES (?)", changed)
     conn.executemany(
-        """UPDATE sightings SET presence = 'missing', missing_since = ?, missing_runs = missing_runs + 1 WHERE id = ?""",
-        missing,
+        "UPDATE sightings SET presence = 'missing', missing_since = ?, missing_runs = ? WHERE id = ?", missing
     )
     conn.executemany(
         "UPDATE sightings SET presence = 'withdrawn', missing_runs = missing_runs + 1 WHERE id = ?", withdrawn
@@ -161,17 +164,25 @@ def mark_absent(intake: Intake, before: Expected, now: datetime) -> tuple[int, i
     return len(missing), len(withdrawn)
 
 
-def _absent(intake: Intake, now: datetime) -> list[tuple[int, str | None, int, str | None]]:
+def _counts_as_run(intake: Intake) -> bool:
+    """Tell whether time has passed since the last good run: the same moment asked twice is one asking."""
+    last = intake.conn.execute(
+        "SELECT max(at) FROM source_runs WHERE source = ? AND outcome = 'ok'", (intake.source,)
+    ).fetchone()[0]
+    return last is None or last < intake.now
+
+
+def _absent(intake: Intake) -> list[tuple[int, str | None, int, str | None]]:
     """Give id, missing since, missing runs and start of the future things that the run did not show."""
     return intake.conn.execute(
         """SELECT id, missing_since, missing_runs, starts FROM sightings
-        WHERE source = ? AND presence != 'withdrawn' AND id <= ? AND ends >= ? AND id NOT IN (SELECT id FROM temp.seen)""",
-        (intake.source, intake.last_known, over_before(now)),
+        WHERE source = ? AND presence != 'withdrawn' AND id <= ? AND expected_until > ? AND id NOT IN (SELECT id FROM temp.seen)""",
+        (intake.source, intake.last_known, intake.now),
     ).fetchall()
 
 
 def _within_horizon(
-    intake: Intake, absent: list[tuple[int, str | None, int, str | None]], now: datetime
+    intake: Intake, absent: list[tuple[int, str | None, int, str | None]]
 ) -> list[tuple[int, str | None, int, str | None]]:
     """Leave out what starts after the last thing shown, where the source shows a window on what comes next.
 
@@ -182,10 +193,10 @@ def _within_horizon(
     conn = intake.conn
     first, last, seen = conn.execute(
         """SELECT min(starts), max(starts), count(*) FROM (
-          SELECT s.starts FROM sightings s JOIN temp.seen t ON t.id = s.id WHERE s.starts IS NOT NULL AND s.ends != '9999'
-          UNION ALL SELECT starts FROM temp.incoming WHERE sighting_id IS NULL AND starts IS NOT NULL AND ends != '9999')"""
+          SELECT s.starts FROM sightings s JOIN temp.seen t ON t.id = s.id WHERE s.starts IS NOT NULL AND s.expected_until != '9999'
+          UNION ALL SELECT starts FROM temp.incoming WHERE sighting_id IS NULL AND starts IS NOT NULL AND expected_until != '9999')"""
     ).fetchone()
-    if not seen or first < (now - timedelta(days=HISTORY_DAYS)).strftime("%Y-%m-%d"):
+    if not seen or first < (intake.moment - timedelta(days=HISTORY_DAYS)).strftime("%Y-%m-%d"):
         return absent
     tail = {row[0] for row in absent if row[1] is None and row[3] is not None and row[3] > last}
     if not tail:

@@ -176,7 +176,7 @@ class Writer:
             old = before[name]
             if name in TRACKED and old != new:
                 told.append((name, old, new))
-        told += self._occurrence_changes(one)
+        told += self._occurrence_changes(one, before)
         if not told:
             return
         self.conn.executemany(
@@ -191,7 +191,7 @@ class Writer:
         self.written.changed += 1
         self.written.changes += len(told)
 
-    def _occurrence_changes(self, one: _Pending) -> list[tuple[str, Any, Any]]:
+    def _occurrence_changes(self, one: _Pending, series: dict[str, Any]) -> list[tuple[str, Any, Any]]:
         """Compare the changed occurrences of a series with what they were."""
         if not any(row[5] for row in one.occurrences):
             return []
@@ -203,16 +203,15 @@ class Writer:
                 (one.record.id,),
             )
         }
-        told = []
+        told: list[tuple[str, Any, Any]] = []
         for row in one.occurrences:
             old = before.get(row[5])
             if old is None or old == row:
                 continue
-            told += [
-                (name, was, is_now)
-                for name, was, is_now in zip(OCCURRENCE_FIELDS, old, row, strict=True)
-                if name and was != is_now
-            ]
+            now = dict(zip(COLUMNS[one.type], one.row, strict=True))
+            for name, was, becomes in zip(OCCURRENCE_FIELDS, old, row, strict=True):
+                if name and was != becomes:
+                    told.append((name, was or series.get(name), becomes or now.get(name)))
         return told
 
     def _forget(self, ids: Sequence[str], *, search: bool) -> None:

@@ -176,23 +176,23 @@ class _Commit:
     def _take_in(self) -> None:
         """Stage, recognise and write the items; raises if the run is not to be believed."""
         batch, counts = self.batch, self.counts
-        intake = Intake(self.conn, self.source.name, self.at, self.run_id)
+        intake = Intake(self.conn, self.source.name, self.now, self.run_id)
         intake.stage(batch.items)
         read = [page for page in batch.pages if not page.unchanged and (page.status or 0) < NOT_READ]
         intake.name_pages([page.url for page in read], [page.url for page in batch.pages if page.unchanged])
         intake.fold_pages()
         intake.see_unchanged()
         intake.recognise(batch.complete)
-        before = _presence.expected(intake, self.now)
+        before = _presence.expected(intake)
         whole = batch.complete and batch.outcome == "ok"
-        doubt = _presence.doubt(intake, before, self.usual, self.now) if whole else None
+        doubt = _presence.doubt(intake, before, self.usual) if whole else None
         if doubt and not _presence.believed_by_now(self.conn, self.source.name, doubt[0], self.now):
             counts.seen = self.conn.execute("SELECT count(*) FROM temp.incoming").fetchone()[0]
             raise _Suspicious(f"{doubt[0]}: {doubt[1]}")
         intake.write()
         intake.touch()
         if whole:
-            counts.missing, counts.withdrawn = _presence.mark_absent(intake, before, self.now)
+            counts.missing, counts.withdrawn = _presence.mark_absent(intake, before)
         counts.seen, counts.new, counts.changed = intake.seen, intake.new, intake.changed
         counts.reissued = intake.reissued
 
@@ -293,8 +293,8 @@ class _Commit:
         if self.counts.outcome != "ok":
             return self.counts.outcome
         total, coming = self.conn.execute(
-            "SELECT count(*), coalesce(sum(ends >= ?), 0) FROM sightings WHERE source = ? AND presence != 'withdrawn'",
-            (_presence.over_before(self.now), self.source.name),
+            "SELECT count(*), coalesce(sum(expected_until > ?), 0) FROM sightings WHERE source = ? AND presence != 'withdrawn'",
+            (self.at, self.source.name),
         ).fetchone()
         if total and not coming:
             return "stale"
