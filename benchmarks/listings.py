@@ -5,8 +5,10 @@ The pages are recorded ones, each with what its publisher's own scraper made of 
 * recall: of the starts that the scrapers' tests assert, how many a reader found. A start is found when the day is the same
   and the time is; where the reader gives no time, the day is enough only if the page does not state the time either
   (many scrapers add a constant one).
-* precision: of the events that a reader gave, how many are among the scrapers' complete output (with the asserted starts),
-  each expected one matched at most once, by day and time as above. Pages without that output count for recall only.
+* precision: of the events that a reader gave, how many are in the scrapers' whole output, each expected one matched at most
+  once, by day and time as above. Many scrapers take one year, one committee or one event of the page: what a reader gives
+  outside the days from their first to their last event is counted apart (``outside``), neither right nor wrong. What they
+  leave out inside those days counts as wrong.
 * day: the same by the day alone.
 
 Pages are halved by the hash of their file's name: half a was looked at while the reader was written, half b was not.
@@ -49,6 +51,7 @@ class Score:
     recall_hits: Counter[str] = field(default_factory=Counter)
     asserted: int = 0
     given: int = 0
+    outside: int = 0
     precision_hits: Counter[str] = field(default_factory=Counter)
 
     def line(self, mode: str) -> str:
@@ -56,7 +59,7 @@ class Score:
         precision = self.precision_hits[mode] / max(1, self.given)
         return (
             f"{mode:5} recall {recall:.3f} ({self.recall_hits[mode]}/{self.asserted})  "
-            f"precision {precision:.3f} ({self.precision_hits[mode]}/{self.given})"
+            f"precision {precision:.3f} ({self.precision_hits[mode]}/{self.given}, outside {self.outside})"
         )
 
 
@@ -118,12 +121,18 @@ def same(page: Page, expected: str, given: str, mode: str) -> bool:
 
 def judge(page: Page, starts: list[str], score: Score) -> None:
     score.asserted += len(page.asserted)
+    days = sorted(start[:10] for start in page.complete + page.asserted)
+    inside = [start for start in starts if days and days[0] <= start[:10] <= days[-1]]
     for mode in ("start", "day"):
         score.recall_hits[mode] += sum(any(same(page, one, start, mode) for start in starts) for one in page.asserted)
-        if page.complete:
-            score.precision_hits[mode] += matched(page, [*page.complete], starts, mode)
-    if page.complete:
-        score.given += len(starts)
+        score.precision_hits[mode] += matched(page, page.complete + missing(page), inside, mode)
+    score.given += len(inside)
+    score.outside += len(starts) - len(inside)
+
+
+def missing(page: Page) -> list[str]:
+    """Give what the tests assert beyond the scrapers' recorded output."""
+    return [start for start in page.asserted if start not in page.complete]
 
 
 def matched(page: Page, expected: list[str], starts: list[str], mode: str) -> int:
@@ -143,6 +152,7 @@ def read(page: Page) -> list[Any]:
 def baseline(page: Page) -> list[str]:
     """Take every smallest block with a date and a link, or below a heading, for an event."""
     from bs4 import BeautifulSoup
+
     from discovery.when import find_when
 
     soup = BeautifulSoup(page.payload.body, "lxml")

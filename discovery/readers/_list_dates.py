@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discovery.readers._list_words import EVENT_WORDS
+from discovery.readers._list_words import EVENT_WORDS, NOT_STATED_TIME, STATED_TIME
 from discovery.when import find_when
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from discovery.readers import Payload
     from discovery.readers._html import Page
     from discovery.readers._list_tree import Node, Tree
@@ -27,7 +29,15 @@ TIME = re.compile(
 )
 """A time of day by its looks; what it says is left to ``discovery.when``."""
 RANGE = re.compile(r"\s{0,3}(?:-|–|—|to|until|bis|à|a|al|till?|through|and)\s{0,3}", re.IGNORECASE)
+END_LABEL = re.compile(
+    r"(?:[a-z0-9 :.-]{0,20}\s)?(?:end(?:s|ing)?|until|to|finish(?:es)?|ende|bis|fin|hasta|fine|einde|tot)(?:\s(?:date|time|am))?\s?[:：]?",
+    re.IGNORECASE,
+)
+"""What stands between a start and its end, each with a label."""
 MAX_YEARS_AWAY = 30
+SENTENCE = 160
+"""How far before a time the sentence may begin that states it for a whole list."""
+SECTION_TAGS = frozenset({"h1", "h2", "h3", "h4"})
 YEAR_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "legend", "th"})
 SHORT_LINE = re.compile(r"[^\n]{4,80}")
 
@@ -61,6 +71,7 @@ class Dates:
         self._lang = page.language or payload.language
         self._country = payload.country
         self._years: dict[int, int | None] = {}
+        self._times: list[tuple[int, str]] | None = None
         self._heading_years = self._year_marks(headings=True)
         self._line_years = self._year_marks(headings=False)
         title = page.tree.css_first("title")
@@ -117,11 +128,38 @@ class Dates:
             mention.when = again[0][1]
 
     def year_around(self, offset: int) -> int | None:
-        """Give the year stated last before an offset by a line that is short or a heading, or by the page's title."""
+        """Give the year stated last before an offset: in its line, by a heading or a short line, or by the page's title."""
         line_start = self.tree.line(offset)[0]
+        in_line = {int(year) for year in YEAR.findall(self.tree.text[line_start:offset])}
+        if len(in_line) == 1:
+            return in_line.pop()
         if line_start not in self._years:
             self._years[line_start] = self._year_before(line_start)
         return self._years[line_start]
+
+    def stated_time(self, offset: int) -> str | None:
+        """Give the wording of the time that a sentence before an offset, in the same section, states for a whole list.
+
+        Failing that, the only one that the page states in any such sentence.
+        """
+        if self._times is None:
+            self._times = list(self._stated_times())
+        heading = max(
+            (node.start for node in self.tree.nodes if node.tag in SECTION_TAGS and node.start < offset), default=0
+        )
+        near = [time for place, time in self._times if heading <= place < offset]
+        if near:
+            return near[-1]
+        distinct = {time.lower().replace(".", "").replace(" ", "") for _, time in self._times}
+        return self._times[0][1] if len(distinct) == 1 else None
+
+    def _stated_times(self) -> Iterator[tuple[int, str]]:
+        """Yield place and wording of the times in sentences about meetings that say no date."""
+        for match in TIME.finditer(self.tree.text):
+            start = max(self.tree.line(match.start())[0], match.start() - SENTENCE)
+            before = re.split(r"(?<=[a-z)])[.;!?]\s", self.tree.text[start : match.start()])[-1]
+            if STATED_TIME.search(before) and not NOT_STATED_TIME.search(before[-30:]) and not self.find(before):
+                yield match.start(), match[0]
 
     def _year_before(self, offset: int) -> int | None:
         for marks in (self._heading_years, self._line_years):

@@ -8,16 +8,19 @@ sure that is.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from discovery.items import Problem
-from discovery.readers._list_dates import RANGE, Dates, Mention
-from discovery.readers._list_record import Record, event_of
-from discovery.readers._list_score import THRESHOLD, confidence
+from discovery.readers._list_dates import END_LABEL, RANGE, Dates, Mention
+from discovery.readers._list_record import Record, event_of, own_name, same_name
+from discovery.readers._list_score import MOST, THRESHOLD, confidence
 from discovery.readers._list_tree import HEADINGS, Node, Tree
-from discovery.readers._list_words import DEADLINE, PUBLISHED, names
+from discovery.readers._list_words import DEADLINE, DOCUMENT, PUBLISHED, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +32,13 @@ if TYPE_CHECKING:
 MAX_RECORD = 3_000
 """Characters of a record; what is longer is an article with a date in it."""
 MAX_EVENTS = 1_000
+MARGIN = 16
+"""Characters beside dates that do not count: weekdays, commas, a dash."""
+MAX_IN_ROW = 40
+MAX_REPEAT = 200
+"""Characters within which a block may say its date again."""
+IN_SENTENCE = re.compile(r"\b(?:the|this|our|its|dem|den|der|les?|la|el|los)\s\Z", re.IGNORECASE)
+"""What stands before a date that a sentence speaks of."""
 _SHAPELESS = names("odd even first last alt active current selected row item collapse")
 
 
@@ -39,6 +49,11 @@ class Group:
     records: list[Record] = field(default_factory=list)
     score: float = 0.0
 
+    @property
+    def days(self) -> set[str]:
+        """The days of its records."""
+        return {record.mention.day for record in self.records}
+
 
 def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     """Yield the events of the lists on a page that are certain enough; a problem where there is none."""
@@ -47,21 +62,25 @@ def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     mentions = _usable(tree, _joined(tree, dates.mentions()))
     groups = [_scored(tree, dates, page, group) for group in _groups(tree, mentions)]
     taken: list[tuple[int, int]] = []
-    seen: set[tuple[str | None, str | None]] = set()
+    seen: set[tuple[str | None, str]] = set()
     found: list[tuple[int, Event]] = []
+    days: set[str] = set()
     for group in sorted(groups, key=lambda one: (-one.score, -len(one.records))):
-        if group.score < THRESHOLD:
-            continue
+        if group.score < THRESHOLD or (days and len(group.days) < len(group.records) and group.days <= days):
+            continue  # not sure enough, or the parts of events that a better list has (agenda items, documents)
+        taken_days = set(days)
+        days |= group.days
         for record in group.records:
             if any(start < record.end and record.start < end for start, end in taken):
                 continue
             event = event_of(record, tree, dates, page)
-            if event is None:
+            if event is None or (record.mention.day in taken_days and _only_repeats(event, record, tree, dates)):
                 continue
             taken.append((record.start, record.end))
-            if (event.start, event.name) not in seen:
-                seen.add((event.start, event.name))
-                event.notes = [f"confidence {group.score:.2f}"]
+            key = (event.start, same_name(event.name or ""))
+            if key not in seen:
+                seen.add(key)
+                event.notes.append(f"confidence {min(group.score, MOST):.2f}")
                 found.append((record.start, event))
     for _, event in sorted(found, key=lambda pair: pair[0])[:MAX_EVENTS]:
         yield event
@@ -69,26 +88,52 @@ def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
         yield Problem(reason="no list of events found")
 
 
+def _only_repeats(event: Event, record: Record, tree: Tree, dates: Dates) -> bool:
+    """Tell whether an event on a day that a better list has is only that list's once more: without a name, or a document."""
+    return own_name(record, tree, dates) is None or DOCUMENT.search(event.name or "") is not None
+
+
 def _joined(tree: Tree, mentions: list[Mention]) -> list[Mention]:
-    """Make one of two dates with nothing but a word for a span between them, in elements of their own."""
+    """Make one of two dates that belong together: a start and its end, or the same day said twice in one place."""
     kept: list[Mention] = []
     for mention in mentions:
         last = kept[-1] if kept else None
-        between = tree.text[last.end : mention.start].replace("\n", " ").strip(" ,.:;|") if last else ""
-        if (
-            last
-            and last.when.end is None
-            and between
-            and len(between) < 12
-            and RANGE.fullmatch(between)
-            and mention.day >= last.day
-        ):
-            last.when.end = mention.when.end or mention.when.start
-            last.end = mention.end
-            last.node = tree.deepest(last.start, last.end)
-        else:
+        if last is None:
             kept.append(mention)
+            continue
+        between = tree.text[last.end : mention.start].replace("\n", " ").strip(" ,.:;|()")
+        if _ends(between, last, mention):
+            last.when.end = mention.when.end or mention.when.start
+        elif not _says_again(last, mention):
+            kept.append(mention)
+            continue
+        elif last.when.all_day and not mention.when.all_day:
+            last.when = mention.when
+        last.end = mention.end
     return kept
+
+
+def _ends(between: str, last: Mention, mention: Mention) -> bool:
+    """Tell whether the second of two dates is the end of the first: a word for a span or for an end stands between them."""
+    if (
+        last.when.end is not None
+        or mention.day < last.day
+        or not between
+        or (mention.when.start or "") <= (last.when.start or "")
+    ):
+        return False
+    return len(between) < 40 and (RANGE.fullmatch(between) is not None or END_LABEL.fullmatch(between) is not None)
+
+
+def _says_again(last: Mention, mention: Mention) -> bool:
+    """Tell whether a date only repeats the one before it, or its end, in the same block."""
+    if mention.day != last.day or _block(last) is not _block(mention) or mention.start - last.end > MAX_REPEAT:
+        return False
+    return last.when.all_day or mention.when.all_day or mention.when.start in {last.when.start, last.when.end}
+
+
+def _block(mention: Mention) -> Node:
+    return next((node for node in mention.node.ancestors() if node.block), mention.node)
 
 
 def _usable(tree: Tree, mentions: list[Mention]) -> list[Mention]:
@@ -97,7 +142,7 @@ def _usable(tree: Tree, mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         before = tree.text[max(0, mention.start - 30) : mention.start].rpartition("\n\n")[2]
         tail = before[-30:].replace("\n", " ")
-        if not any(words.search(tail) for words in (PUBLISHED, DEADLINE)):
+        if not any(words.search(tail) for words in (PUBLISHED, DEADLINE)) and not IN_SENTENCE.search(tail):
             kept.append(mention)
     return kept
 
@@ -105,36 +150,68 @@ def _usable(tree: Tree, mentions: list[Mention]) -> list[Mention]:
 def _groups(tree: Tree, mentions: list[Mention]) -> list[Group]:
     by_place: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        by_place[_signature(mention)].append(mention)
+        by_place[_signature(tree, mention)].append(mention)
     groups = []
     for members in by_place.values():
-        records = [record for record in _records(tree, members) if record.end - record.start <= MAX_RECORD]
+        records = [record for record in _records(tree, members, mentions) if record.end - record.start <= MAX_RECORD]
         if records:
             groups.append(Group(records))
     return groups
 
 
-def _signature(mention: Mention) -> tuple[str, ...]:
-    """Give the place of a date in the markup: the path of block elements, the class of the nearest, the column."""
+def _signature(tree: Tree, mention: Mention) -> tuple[str, ...]:
+    """Give the place of a date in the markup: the path of block elements, the class of the nearest, column and table heads."""
     blocks = [node for node in mention.node.ancestors() if node.block]
     nearest = blocks[0] if blocks else mention.node
-    cell = next((node for node in blocks if node.tag in {"td", "th"}), None)
     shape = " ".join(word for word in nearest.classes.lower().split() if word.isalpha() and word not in _SHAPELESS)
-    return (*(node.tag for node in blocks), shape, str(cell.column) if cell else "")
+    path = (*(node.tag for node in blocks), shape)
+    cell = next((node for node in blocks if node.tag in {"td", "th"}), None)
+    table = next((node for node in blocks if node.tag == "table"), None)
+    return path if cell is None or table is None else (*path, str(cell.column), *tree.headers(table))
 
 
-def _records(tree: Tree, members: list[Mention]) -> Iterator[Record]:
+def _records(tree: Tree, members: list[Mention], all_mentions: list[Mention]) -> Iterator[Record]:
     """Give what belongs to each date of a group."""
-    roots = [_root(members, number) for number in range(len(members))]
-    for number, (mention, root) in enumerate(zip(members, roots, strict=True)):
+    for number, mention in enumerate(members):
         before = members[number - 1] if number else None
         after = members[number + 1] if number + 1 < len(members) else None
+        root = _root(members, number)
+        if root.tag == "tr" and not _says_more(tree, root, all_mentions):
+            root = _block(mention)
         if (before and root.start <= before.start) or (after and root.end >= after.end):
-            start, end = tree.line(mention.start)
-            if (before is None or before.end <= start) and (after is None or after.start >= end):
-                yield Record(mention, start, end, root)
-            continue
-        yield _extended(tree, mention, root, before, after)
+            yield _line(tree, mention, root, before, after)
+        else:
+            yield _extended(tree, mention, root, before, after)
+
+
+def _says_more(tree: Tree, row: Node, mentions: list[Mention]) -> bool:
+    """Tell whether a row of a table says anything but several dates: if not, each of its cells is for itself."""
+    first = bisect_left(mentions, row.start, key=lambda mention: mention.start)
+    inside = list(takewhile(lambda mention: mention.end <= row.end, mentions[first : first + MAX_IN_ROW]))
+    if len({mention.day for mention in inside}) < 2:
+        return True
+    letters = sum(char.isalpha() for char in tree.of(row))
+    return (
+        letters - sum(char.isalpha() for mention in inside for char in tree.text[mention.start : mention.end]) > MARGIN
+    )
+
+
+def _line(tree: Tree, mention: Mention, root: Node, before: Mention | None, after: Mention | None) -> Record:
+    """Give the line of a date that shares its element with others; of a line with several dates, the part up to the next."""
+    start, end = tree.line(mention.start)
+    shares = (before is not None and before.end > start) or (after is not None and after.start < end)
+    heading = (
+        (start, min(end, *(one.start for one in (before, mention) if one is not None and one.start >= start)))
+        if shares
+        else None
+    )
+    if before is not None and before.end > start:
+        start = mention.start
+    if after is not None and after.start < end:
+        end = after.start
+    elif shares:
+        end = min(end, mention.end + MARGIN)
+    return Record(mention, start, end, root, heading)
 
 
 def _root(members: list[Mention], number: int) -> Node:
@@ -142,7 +219,7 @@ def _root(members: list[Mention], number: int) -> Node:
     mention = members[number]
     low = members[number - 1].end if number else -1
     high = members[number + 1].start if number + 1 < len(members) else 1 << 60
-    root = next((node for node in mention.node.ancestors() if node.block), mention.node)
+    root = _block(mention)
     while root.parent is not None and root.parent.start >= low and root.parent.end <= high:
         if root.parent.end - root.parent.start > MAX_RECORD:
             break
@@ -153,7 +230,7 @@ def _root(members: list[Mention], number: int) -> Node:
 def _extended(tree: Tree, mention: Mention, root: Node, before: Mention | None, after: Mention | None) -> Record:
     """Take in the elements that follow a date flat, up to the next one; and the heading before it, where each has one."""
     rest = tree.text[root.start : mention.start] + tree.text[mention.end : root.end]
-    if root.parent is None or sum(char.isalpha() for char in rest) > 12 or root.tag in {"tr", "li"}:
+    if root.parent is None or sum(char.isalpha() for char in rest) > 12 or root.tag in {"tr", "td", "th", "li"}:
         return Record(mention, root.start, root.end, root)
     siblings = root.parent.children
     at = siblings.index(root)

@@ -13,10 +13,13 @@ from discovery.readers._list_words import (
     ACTION,
     DOCUMENT,
     DOCUMENT_PATH,
+    EVENT_WORDS,
     NAME_CLASS,
     NOT_NAME_CLASS,
     PLACE_CLASS,
     PLACE_LABEL,
+    PUBLISHED,
+    STATUS_WORDS,
     STATUSES,
     TIME_LABEL,
     names,
@@ -28,6 +31,18 @@ if TYPE_CHECKING:
 
 MAX_NAME = 250
 MIN_LETTERS = 3
+MAX_LINES_ABOVE = 60
+MAX_LINE_ABOVE = 80
+"""How far above a record, and in how long a line, its section may be named without being marked as a heading."""
+CLASS_RANK = 1
+HELD = re.compile(
+    r"\s(?:will (?:be held|take place)|(?:is|are|to be|being) held|takes? place|(?:is|are) scheduled|findet|finden|aura lieu|"
+    r"se celebrará|si terrà)\b",
+    re.IGNORECASE,
+)
+"""Where the name ends in a sentence about an event."""
+INTRODUCTION = re.compile(r":$|\b(?:following|below|folgende[nr]?|suivant\w*|siguiente\w*)\b", re.IGNORECASE)
+"""A heading that leads to a list and does not name it (``Meetings will be held on the following dates:``)."""
 MAX_PLACE = 200
 _EDGES = " \t\n-–—|:;,.•·*()[]@/"
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -41,6 +56,8 @@ class Record:
     start: int
     end: int
     root: Node
+    heading: tuple[int, int] | None = None
+    """Where the line of several dates begins, up to the first of them (``Board meetings: January 5, March 2``)."""
 
 
 def event_of(record: Record, tree: Tree, dates: Dates, page: Page) -> Event | None:
@@ -48,7 +65,7 @@ def event_of(record: Record, tree: Tree, dates: Dates, page: Page) -> Event | No
     name = own_name(record, tree, dates) or section_name(record, tree, dates, page)
     if name is None:
         return None
-    when = _with_time(record, tree, dates)
+    when, notes = _with_time(record, tree, dates)
     url = _address(record, tree, page, name)
     place = _place(record, tree)
     start = when.start or ""
@@ -66,24 +83,37 @@ def event_of(record: Record, tree: Tree, dates: Dates, page: Page) -> Event | No
         location=Place(name=place) if place else None,
         status=_status(record, tree),
         language=page.language,
+        notes=notes,
     )
+
+
+def same_name(name: str) -> str:
+    """Give what two names of one meeting have in common: without documents, status words, case and punctuation."""
+    words = _WORDS.findall(STATUS_WORDS.sub(" ", DOCUMENT.sub(" ", name)).lower())
+    return " ".join(word for word in words if word not in _FILLERS)
 
 
 def own_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     """Give the name that stands in the record itself: the best of headings, links, and lines."""
+    if record.heading is not None and (name := _named(tree.text[slice(*record.heading)], dates)):
+        return name
     best: tuple[int, int, str] | None = None
     nodes = tree.within(record.start, record.end)
     for order, node in enumerate(nodes):
-        rank = _rank(node)
+        rank = _rank(node, tree)
         if rank is None or (best and rank >= best[0]):
             continue
+        holds_date = node.start <= record.mention.start and record.mention.end <= node.end
+        if holds_date and rank == CLASS_RANK:
+            continue
         text = " ".join(tree.of(node).split())
-        name = _named(text, dates)
+        name = _without_documents(text, dates) if rank > CLASS_RANK and DOCUMENT.search(text) else _named(text, dates)
         if name:
             best = (rank, order, name)
     if best:
         return best[2]
-    for line in tree.text[record.start : record.end].split("\n"):
+    for whole_line in tree.text[record.start : record.end].split("\n"):
+        line = HELD.split(whole_line)[0]
         if PLACE_LABEL.match(line.strip()):
             continue
         name = _named(_without_dates(line, dates), dates) or _without_documents(line, dates)
@@ -96,21 +126,32 @@ def section_name(record: Record, tree: Tree, dates: Dates, page: Page) -> str | 
     """Give the name of the section that holds a record: its caption or heading, else the page's own."""
     for node in reversed(tree.nodes):
         if node.tag in {"h1", "h2", "h3", "h4", "h5", "h6", "caption"} and node.end <= record.start:
-            name = _named(" ".join(tree.of(node).split()), dates)
-            if name:
+            text = " ".join(tree.of(node).split())
+            if not INTRODUCTION.search(text) and (name := _named(text, dates)):
                 return name
+    before = tree.text[: record.start].rstrip("\n").rsplit("\n", MAX_LINES_ABOVE)[1:]
+    for line in reversed(before):
+        if (
+            len(line) <= MAX_LINE_ABOVE
+            and EVENT_WORDS.search(line)
+            and not INTRODUCTION.search(line)
+            and (name := _named(line, dates))
+        ):
+            return name
     title = page.tree.css_first("title")
     return _named(" ".join((title.text() if title is not None else "").split()), dates)
 
 
-def _rank(node: Node) -> int | None:
+def _rank(node: Node, tree: Tree) -> int | None:
     """Tell how likely an element holds the name, 0 the most; None if it does not."""
     if NOT_NAME_CLASS.search(node.classes):
         return None
     if node.tag in HEADINGS:
         return 0
+    if node.tag == "td" and (head := tree.header(node)):
+        return CLASS_RANK if NAME_CLASS.search(head) and not NOT_NAME_CLASS.search(head) else None
     if NAME_CLASS.search(node.classes) and node.tag not in {"ul", "ol", "table", "tr", "section", "article", "tbody"}:
-        return 1
+        return CLASS_RANK
     if node.tag == "a" and node.href and not DOCUMENT_PATH.search(node.href):
         return 2
     return 3 if node.tag in {"strong", "b"} else None
@@ -122,7 +163,7 @@ def _named(text: str, dates: Dates) -> str | None:
     if not text or len(text) > MAX_NAME or any(pattern.fullmatch(text) for _, pattern in STATUSES):
         return None
     rest = _without_dates(text, dates)
-    rest = TIME_LABEL.sub("", rest)
+    rest = PUBLISHED.sub(" ", TIME_LABEL.sub("", rest))
     rest = DOCUMENT.sub(" ", ACTION.sub(" ", rest))
     words = [word for word in _WORDS.findall(rest) if word.lower() not in _FILLERS]
     return text if sum(map(len, words)) >= MIN_LETTERS else None
@@ -139,7 +180,12 @@ def _without_dates(text: str, dates: Dates) -> str:
     """Take dates and times out of a text."""
     for (start, end), _ in reversed(dates.find(text)):
         text = text[:start] + " " + text[end:]
-    return " ".join(TIME.sub(" ", text).split()).strip(_EDGES)
+    words = " ".join(TIME.sub(" ", text).split()).strip(_EDGES).split()
+    while words and words[0].strip(_EDGES).lower() in _FILLERS:
+        words.pop(0)
+    while words and words[-1].strip(_EDGES).lower() in _FILLERS:
+        words.pop()
+    return " ".join(words).strip(_EDGES)
 
 
 def _without_documents(line: str, dates: Dates) -> str | None:
@@ -148,33 +194,52 @@ def _without_documents(line: str, dates: Dates) -> str | None:
     return _named(rest, dates)
 
 
-def _with_time(record: Record, tree: Tree, dates: Dates) -> When:
-    """Give the date with the time that stands beside it in the record, where the date itself has none."""
+def _with_time(record: Record, tree: Tree, dates: Dates) -> tuple[When, list[str]]:
+    """Give the date with the time of the record, or of the sentence about the whole list; and what is to be noted of it."""
     mention = record.mention
     if not mention.when.all_day:
-        return mention.when
-    year = int((mention.when.start or "0001")[:4])
-    wording = " ".join(tree.text[mention.start : mention.end].split())
+        return mention.when, []
+    beside = _time_beside(record, tree, dates)
+    if beside is not None:
+        return beside, []
+    stated = dates.stated_time(record.start)
+    when = _on_day(record, tree, dates, stated) if stated else None
+    return (mention.when, []) if when is None else (when, ["time stated for the whole list"])
+
+
+def _time_beside(record: Record, tree: Tree, dates: Dates) -> When | None:
+    """Give the date with the time that stands in the record: in the title of a link, or near the date."""
+    mention = record.mention
+    titles = [node.title for node in tree.within(record.start, record.end) if TIME.search(node.title)]
+    for title in titles[:4]:
+        for _, when in dates.find(title):
+            if not when.all_day and (when.start or "")[:10] == mention.day:
+                return when
     for start, end in _time_places(record, tree):
-        time = " ".join(tree.text[start:end].split())
-        found = dates.find(f"{wording} {time}", today=mention.first_day(year))
+        if when := _on_day(record, tree, dates, " ".join(tree.text[start:end].split())):
+            return when
+    return None
+
+
+def _on_day(record: Record, tree: Tree, dates: Dates, time: str) -> When | None:
+    """Read the wording of a record's date together with that of a time, or give None if that makes no time of that day."""
+    mention = record.mention
+    wording = " ".join(tree.text[mention.start : mention.end].split())
+    for text in (f"{wording} {time}", f"{mention.day} {time}"):
+        found = dates.find(text, today=mention.first_day(int(mention.day[:4])))
         if found and not found[0][1].all_day and (found[0][1].start or "")[:10] == mention.day:
             return found[0][1]
-    return mention.when
+    return None
 
 
 def _time_places(record: Record, tree: Tree) -> list[tuple[int, int]]:
-    """Give the stretches of a record that say a time of day, those after the date first."""
-    places = [
-        (match.start() + record.start, match.end() + record.start)
-        for match in TIME.finditer(tree.text[record.start : record.end])
-    ]
+    """Give the stretches of a record that say a time of day, those after the date first; not those of publication."""
     spans: list[tuple[int, int]] = []
-    for start, end in places:
-        if spans and len(tree.text[spans[-1][1] : start].strip(" \n-–—to")) == 0:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
+    for match in TIME.finditer(tree.text, record.start, record.end):
+        if spans and not tree.text[spans[-1][1] : match.start()].strip(" \n-–—to"):
+            spans[-1] = (spans[-1][0], match.end())
+        elif not PUBLISHED.search(tree.text[max(record.start, match.start() - 40) : match.start()]):
+            spans.append((match.start(), match.end()))
     return sorted(spans, key=lambda span: (span[0] < record.mention.start, span[0]))[:4]
 
 
@@ -198,9 +263,10 @@ def _is_document(node: Node, tree: Tree) -> bool:
 def _place(record: Record, tree: Tree) -> str | None:
     """Give the place: what stands after a label for it, or in an element whose class says so."""
     for node in tree.within(record.start, record.end):
-        if PLACE_CLASS.search(node.classes) and node.end - node.start <= MAX_PLACE:
+        by_head = node.tag == "td" and PLACE_CLASS.search(tree.header(node))
+        if (by_head or PLACE_CLASS.search(node.classes)) and node.end - node.start <= MAX_PLACE:
             text = PLACE_LABEL.sub("", ", ".join(tree.of(node).split("\n"))).strip(_EDGES)
-            if _WORDS.search(text):
+            if _WORDS.search(text) and not any(pattern.fullmatch(text) for _, pattern in STATUSES):
                 return text
     lines = [line.strip() for line in tree.text[record.start : record.end].split("\n")]
     for number, line in enumerate(lines):

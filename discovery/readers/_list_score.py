@@ -8,14 +8,19 @@ from discovery.readers._list_record import own_name
 from discovery.readers._list_words import EVENT_CLASS, EVENT_WORDS, NEWS_CLASS, WHEN_LABEL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from discovery.readers._html import Page
     from discovery.readers._list_dates import Dates
     from discovery.readers._list_record import Record
-    from discovery.readers._list_tree import Tree
+    from discovery.readers._list_tree import Node, Tree
 
 THRESHOLD = 0.5
+MOST = 0.99
 PROSE_LINE = 220
 """A line longer than this is prose."""
+MARGIN = 16
+"""Characters beside a date (its weekday, a comma) with which it still stands alone."""
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "caption", "title"})
 
 WEIGHTS = {
@@ -25,41 +30,47 @@ WEIGHTS = {
     "own names": 0.15,
     "times": 0.15,
     "links": 0.05,
-    "words of events around": 0.2,
+    "words of events around": 0.15,
+    "words of events in names": 0.15,
     "class of events": 0.1,
     "labelled": 0.1,
+    "date alone": 0.1,
     "future": 0.1,
     "news": -0.4,
     "prose": -0.4,
+    "days repeated": -0.2,
 }
 """What speaks for and against; shares of the records are multiplied by their weight."""
 
 
 def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> float:
-    """Give how sure it is that the records are events, 0 to 1."""
+    """Give how much speaks for the records being events: from ``THRESHOLD`` on they are, ``MOST`` is as sure as can be."""
     number = len(records)
-    ancestors = records[0].root.ancestors()
-    classes = " ".join(node.classes for node in [*records[0].mention.node.ancestors()])
+    names = [own_name(record, tree, dates) for record in records]
+    near = " ".join(node.classes for node in _up_to_root(records[0]))
+    classes = " ".join(node.classes for node in records[0].mention.node.ancestors())
     shares = {
         "base": 1.0,
         "three or more": float(number >= 3),
         "two": float(number == 2),
-        "own names": _share(bool(own_name(record, tree, dates)) for record in records),
+        "own names": _share(bool(name) for name in names),
+        "words of events in names": _share(bool(EVENT_WORDS.search(name or "")) for name in names),
         "times": _share(not record.mention.when.all_day for record in records),
         "links": _share(any(node.href for node in tree.within(record.start, record.end)) for record in records),
         "words of events around": float(bool(EVENT_WORDS.search(_around(records[0], tree, page)))),
         "class of events": float(bool(EVENT_CLASS.search(classes))),
-        "labelled": _share(bool(WHEN_LABEL.search(_before(record, tree))) for record in records),
+        "labelled": _share(_labelled(record, tree) for record in records),
+        "date alone": _share(_alone(record, tree) for record in records),
         "future": _share(record.mention.day >= dates.today.isoformat() for record in records),
-        "news": float(bool(NEWS_CLASS.search(classes)) and not EVENT_CLASS.search(classes)),
+        "news": float(bool(NEWS_CLASS.search(near)) and not EVENT_CLASS.search(near)),
+        "days repeated": 1 - len({record.mention.day for record in records}) / number,
         "prose": _share(_in_prose(record, tree) for record in records),
     }
-    del ancestors
-    return max(0.0, min(1.0, sum(WEIGHTS[name] * share for name, share in shares.items())))
+    return sum(WEIGHTS[name] * share for name, share in shares.items())
 
 
-def _share(values: object) -> float:
-    listed = list(values)  # type: ignore[call-overload]
+def _share(values: Iterable[bool]) -> float:
+    listed = list(values)
     return sum(listed) / len(listed) if listed else 0.0
 
 
@@ -71,8 +82,26 @@ def _around(record: Record, tree: Tree, page: Page) -> str:
     return " ".join([title.text() if title is not None else "", words, *headings[-6:]])
 
 
-def _before(record: Record, tree: Tree) -> str:
-    return tree.text[max(0, record.mention.start - 30) : record.mention.start]
+def _labelled(record: Record, tree: Tree) -> bool:
+    """Tell whether a label before the date, or the head of its column, calls it the date."""
+    before = tree.text[max(0, record.mention.start - 30) : record.mention.start]
+    return bool(WHEN_LABEL.search(before) or WHEN_LABEL.search(tree.header(record.mention.node)))
+
+
+def _up_to_root(record: Record) -> list[Node]:
+    """Give the elements around a date, up to its record."""
+    found = []
+    for node in record.mention.node.ancestors():
+        found.append(node)
+        if node is record.root:
+            break
+    return found
+
+
+def _alone(record: Record, tree: Tree) -> bool:
+    """Tell whether the line of a date says little else."""
+    start, end = tree.line(record.mention.start)
+    return (end - start) - (record.mention.end - record.mention.start) <= MARGIN
 
 
 def _in_prose(record: Record, tree: Tree) -> bool:

@@ -32,8 +32,11 @@ BLOCKS = names(
 )
 HEADINGS = names("h1 h2 h3 h4 h5 h6 caption legend dt summary")
 INLINE = names("span time strong em b i a label abbr u font small big")
+PARTS = 3
+"""With this many elements inside, a link or a span is a card."""
 ASIDE_WORDS = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|mainmenu|submenu|breadcrumbs?|footer|cookie|cookies|pager|pagination|share|social|skip)"
+    r"(?:^|[-_ ])(?:nav|navbar|navigation|(?<!dropdown-)menu|mainmenu|submenu|breadcrumbs?|footer|cookie|cookies|pager|pagination|"
+    r"share|social|skip)"
     r"(?:[-_ ]|$)",
     re.IGNORECASE,
 )
@@ -56,14 +59,11 @@ class Node:
     href: str | None = None
     title: str = ""
     datetime: str = ""
+    block: bool = True
+    """Whether it begins a line of its own."""
     column: int = 0
     """Which cell of its row it is, from 0, for ``td`` and ``th``."""
     children: list[Node] = field(default_factory=list)
-
-    @property
-    def block(self) -> bool:
-        """Tell whether it begins a line of its own."""
-        return self.tag in BLOCKS
 
     def ancestors(self) -> list[Node]:
         """Give the elements around it, from itself outwards."""
@@ -92,6 +92,7 @@ class Tree:
         self.text = "".join(self._parts)
         self.root.end = len(self.text)
         self._starts = [node.start for node in self.nodes]
+        self._headers: dict[int, list[str]] = {}
 
     def of(self, node: Node) -> str:
         """Give the text of an element, its lines apart."""
@@ -116,6 +117,27 @@ class Tree:
         start = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
         return start, len(self.text) if end < 0 else end
+
+    def header(self, node: Node) -> str:
+        """Give the head of the column that an element stands in, as written; empty where there is none."""
+        cell = next((one for one in node.ancestors() if one.tag in {"td", "th"}), None)
+        table = next((one for one in cell.ancestors() if one.tag == "table"), None) if cell else None
+        if cell is None or table is None:
+            return ""
+        heads = self.headers(table)
+        return heads[cell.column] if cell.column < len(heads) else ""
+
+    def headers(self, table: Node) -> list[str]:
+        """Give the heads of the columns of a table: its first row, where that consists of ``th`` or stands in ``thead``."""
+        if id(table) not in self._headers:
+            row = next(
+                (one for one in self.within(table.start, table.end) if one.tag == "tr" and one is not table), None
+            )
+            cells = [one for one in row.children if one.tag in {"td", "th"}] if row else []
+            head = row is not None and row.parent is not None and row.parent.tag == "thead"
+            is_head = bool(cells) and (head or all(cell.tag == "th" for cell in cells))
+            self._headers[id(table)] = [self.of(cell).replace("\n", " ")[:60] for cell in cells] if is_head else []
+        return self._headers[id(table)]
 
     def _walk(self, body: Any) -> None:
         """Go through the elements without recursion, writing the text and noting where each begins and ends."""
@@ -156,12 +178,13 @@ class Tree:
             and len(raw.text(deep=True)) <= MAX_ASIDE_CHARACTERS
         ):
             return None
-        if raw.tag in BLOCKS:
+        block = raw.tag in BLOCKS or (raw.tag in INLINE and _holds_parts(raw))
+        if block:
             self._break()
         elif raw.tag in INLINE:
             self._siblings = self._inline_end
             self._inline_end = True
-        node = Node(raw.tag, parent, parent.depth + 1, self._length, classes=classes[:200])
+        node = Node(raw.tag, parent, parent.depth + 1, self._length, classes=classes[:200], block=block)
         node.href = attributes.get("href") if raw.tag == "a" else None
         node.title = plain(attributes.get("title") or "")[:300] if raw.tag == "a" else ""
         node.datetime = (attributes.get("datetime") or "")[:60] if raw.tag == "time" else ""
@@ -219,3 +242,13 @@ class Tree:
         if not self._broken and self._parts and not self._parts[-1].endswith((" ", "\n")):
             self._parts.append(" ")
             self._length += 1
+
+
+def _holds_parts(raw: Any) -> bool:
+    """Tell whether an inline element is used like a block: a link or span around the parts of a whole card."""
+    child = raw.first_child
+    parts = 0
+    while child is not None and parts < PARTS:
+        parts += not child.tag.startswith(("-", "!")) and child.tag not in {"br", "img", "svg", "sup", "wbr", "i"}
+        child = child.next
+    return parts >= PARTS

@@ -93,9 +93,8 @@ TIME_LABEL = re.compile(
 )
 
 NEWS_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:post|entry|article|news|blog|byline|posted|published|pubdate|comment|tweet|press)(?:[-_ ]|$)|"
-    r"publish|post-?date|posted-on|"
-    r"news(?:item|list|feed)",
+    r"(?:^|[-_ ])(?:post|news|blog|byline|posted|published|pubdate|comment|tweet|press)(?:[-_ ]|$)|publish|post-?(?:date|meta)|posted-on|"
+    r"entry-(?:date|meta|title|summary)|news(?:item|list|feed)",
     re.IGNORECASE,
 )
 """Classes of news and their dates."""
@@ -127,3 +126,24 @@ STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
                              re.IGNORECASE)),
 )  # fmt: skip
 """Status → what a cell, badge or class says that says nothing else."""
+
+STATUS_WORDS = _words(
+    "cancell?ed", "cancell?ation", "postponed", "rescheduled", "abgesagt", "entfällt", "verschoben", "annulée?", "reportée?",
+    "cancelad[oa]",
+    "aplazad[oa]", "annullat[oa]", "rinviat[oa]", "geannuleerd", "uitgesteld", "inställt",
+)  # fmt: skip
+"""What two names of one meeting may differ by (``Board meeting``, ``Board meeting cancellation``)."""
+
+STATED_TIME = _words(
+    "meets?", "meetings?", "held", "begins?", "starts?", "commences?", "convenes?", "sessions?", "hearings?", "beginn(?:en|t)?",
+    "stattfinden",
+    "finden", "débute(?:nt)?", "commence(?:nt)?", "comienzan?", "empiezan?", "iniziano", "beginnen", "börjar",
+)  # fmt: skip
+"""What stands in the sentence that states the time of a whole list (``All meetings begin at 8:00 am``)."""
+
+NOT_STATED_TIME = _words(
+    "by", "before", "prior to", "deadline", "no later than", "office hours?", "open", "hours", "until", "call", "closed",
+    "posted", "except",
+    "bis", "öffnungszeiten", "avant", "antes",
+)  # fmt: skip
+"""What makes a time in such a sentence a different one."""
