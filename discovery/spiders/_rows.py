@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from discovery.items import Problem
 from discovery.text import clean_url, one_line, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from discovery.items import Found
     from discovery.readers import Payload
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 20_000_000
 """Twenty times the largest of these lists."""
 MAX_NESTING = 60
+MAX_PROBLEMS = 1_000
+"""Problems of one list that are told; a broken list repeats itself."""
 MAX_TEXT = 20_000
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """How YAML writes that there is no value."""
@@ -219,16 +222,22 @@ def _yaml(text: str) -> Any:
 def read_rows(value: Any, convert: Callable[[Row], Iterable[Found]], base: str = "") -> Iterator[Found]:
     """Turn each object of a list into items. What is wrong with a row becomes one Problem that names it.
 
-    ``value`` is the list, or the Problem that stands for it; ``base`` the address that relative ones belong to.
+    ``value`` gives the rows one by one, or is the Problem that stands for them; ``base`` the address that relative ones belong to.
     """
     if isinstance(value, Problem):
         yield value
         return
-    if not isinstance(value, list):
+    if isinstance(value, str | dict) or not isinstance(value, Iterable):
         yield Problem(reason=f"expected a list, found {_kind(value)}")
         return
+    problems = 0
     for number, raw in enumerate(value, 1):
-        yield from read_row(raw, convert, f"row {number}", base)
+        for found in read_row(raw, convert, f"row {number}", base):
+            problems += isinstance(found, Problem)
+            if problems <= MAX_PROBLEMS or not isinstance(found, Problem):
+                yield found
+    if problems > MAX_PROBLEMS:
+        yield Problem(reason=f"{problems - MAX_PROBLEMS:,} more problems like these")
 
 
 def read_row(raw: Any, convert: Callable[[Row], Iterable[Found]], where: str = "", base: str = "") -> Iterator[Found]:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from discovery.items import Deadline, Event, Place
 from discovery.spiders._base import Ask, SourceSpider
-from discovery.spiders._days import days
+from discovery.spiders._english import days
 from discovery.spiders._rows import Row, read_rows, yaml_of
 
 if TYPE_CHECKING:

@@ -5,12 +5,11 @@ https://www.volunteerconnector.org/api
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from discovery.items import Link, Opportunity, Party, Place
 from discovery.spiders._base import SourceSpider
-from discovery.spiders._days import days
+from discovery.spiders._english import days, hours
 from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 
     from discovery.items import Found
     from discovery.readers import Payload
-
-HOURS = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d)?))?\s*(?:hours?|hrs?)\b", re.IGNORECASE)
-PER = ((re.compile(r"\bweek", re.IGNORECASE), "week"), (re.compile(r"\bmonth", re.IGNORECASE), "month"))
 
 
 class VolunteerConnectorSpider(SourceSpider):
@@ -78,16 +74,3 @@ def _location(audience: Row) -> Place | None:
     if latitude is not None and longitude is not None:
         return Place(latitude=latitude, longitude=longitude)
     return Place(region=regions[0]) if len(regions) == 1 else None
-
-
-def hours(text: str) -> tuple[float | None, float | None, str | None]:
-    """Give least and most hours, and ``week`` or ``month`` where the text says so.
-
-    >>> hours("2-4 hours per week")
-    (2.0, 4.0, 'week')
-    """
-    match = HOURS.search(text)
-    if match is None:
-        return None, None, None
-    per = next((unit for pattern, unit in PER if pattern.search(text)), None)
-    return float(match[1]), float(match[2] or match[1]), per

@@ -177,3 +177,9 @@ def test_one_broken_entry_of_a_yaml_list_costs_itself() -> None:
 @pytest.mark.parametrize("parse", [json_of, yaml_of])
 def test_what_is_too_large_is_not_parsed(parse) -> None:
     assert parse(Payload(body=b" " * (MAX_BYTES + 1))).reason == "larger than 20,000,000 bytes"
+
+
+def test_a_broken_list_does_not_repeat_itself_for_ever() -> None:
+    found = list(read_rows([5] * 2_500 + [{"name": "A"}], organizations))
+    assert [one.name for one in found if isinstance(one, Organization)] == ["A"]
+    assert (len(found), found[-1]) == (1_002, Problem(reason="1,500 more problems like these"))

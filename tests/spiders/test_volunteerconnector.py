@@ -6,8 +6,7 @@ import pytest
 from list_reading import items, links, problems, read
 
 from discovery.items import Opportunity, Party, Place
-from discovery.spiders._days import days
-from discovery.spiders.volunteerconnector import hours
+from discovery.spiders._english import days, hours
 
 URL = "https://www.volunteerconnector.example/api/search/?cc=64"
 ONE = {
@@ -98,6 +97,7 @@ def test_days(text: str, expected: tuple[str | None, str | None]) -> None:
         ("2-4 hours", (2.0, 4.0, None)),
         ("3 hours per week", (3.0, 3.0, "week")),
         ("1.5 to 2 hrs monthly", (1.5, 2.0, "month")),
+        ("5-7 hrs/wk", (5.0, 7.0, "week")),
         ("A few days", (None, None, None)),
         ("", (None, None, None)),
     ],

@@ -1,4 +1,4 @@
-"""Days as English-speaking lists spell them out."""
+"""Days and hours as English-speaking lists spell them out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+HOURS = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d)?))?\s*(?:hours?|hrs?)\b", re.IGNORECASE)
+PER = ((re.compile(r"\b(?:week|wk)", re.IGNORECASE), "week"), (re.compile(r"\bmonth", re.IGNORECASE), "month"))
 DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
 
 
@@ -28,3 +30,16 @@ def days(text: str) -> tuple[str | None, str | None]:
         except ValueError:
             return None, None
     return (found[0], found[-1]) if found else (None, None)
+
+
+def hours(text: str) -> tuple[float | None, float | None, str | None]:
+    """Give least and most hours, and ``week`` or ``month`` where the text says so.
+
+    >>> hours("2-4 hours per week")
+    (2.0, 4.0, 'week')
+    """
+    match = HOURS.search(text)
+    if match is None:
+        return None, None, None
+    per = next((unit for pattern, unit in PER if pattern.search(text)), None)
+    return float(match[1]), float(match[2] or match[1]), per

@@ -1,0 +1,65 @@
+"""Mentoring programmes of the Cloud Native Computing Foundation (LFX Mentorship).
+
+https://github.com/cncf/mentoring
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from discovery.items import Opportunity, Party
+from discovery.spiders._base import Folder, SourceSpider
+from discovery.spiders._rows import Row, json_of, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from discovery.items import Found
+    from discovery.readers import Payload
+    from discovery.sources import Source
+
+COMMA = re.compile(r",(?![^(]*\))")
+"""A comma outside of brackets."""
+MAX_SKILL = 60
+"""What is longer is a sentence."""
+
+
+class CncfMentoringSpider(SourceSpider):
+    """Reads ``<year>/<term>/lfx-export.json``; ``url`` of the source is ``programs/lfx-mentorship/``.
+
+    The number of the project's issue is the key. Of the mentors nothing is taken over.
+    """
+
+    name = "cncf_mentoring"
+    title = "CNCF mentoring"
+    max_pages = 200
+
+    def requests(self, source: Source) -> Iterator[Folder]:
+        """Ask for the export of every term."""
+        yield Folder(source.url, r"\d{4}/[^/]+/lfx-export\.json")
+
+    @classmethod
+    def read(cls, payload: Payload) -> Iterator[Found]:
+        """Map the projects of one term."""
+        export = json_of(payload)
+        yield from read_rows(
+            export.get("programs") if isinstance(export, dict) else export, _opportunities, payload.url
+        )
+
+
+def _opportunities(row: Row) -> Iterator[Opportunity]:
+    key, name, project = row.need("issue_number"), row.need("program_name_short"), row.text("cncf_project")
+    skills = [one.strip() for one in COMMA.split(row.text("skills") or row.text("technologies") or "")]
+    yield Opportunity(
+        source_key=key,
+        kind="mentoring_programme",
+        name=f"{project}: {name}" if project else name,
+        url=row.url("lfx_url") or row.url("issue_url"),
+        description=row.block("description"),
+        organization=Party(name=project) if project else None,
+        mode="remote",
+        when_text=row.text("term"),
+        skills=list(dict.fromkeys(one for one in skills if 0 < len(one) <= MAX_SKILL)),
+        same_as=[link for link in (row.url("issue_url"), row.url("upstream_issue_url")) if link],
+    )
