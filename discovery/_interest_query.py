@@ -54,7 +54,13 @@ def in_currency(amount: float | None, currency: str | None, wanted: str | None) 
 
 
 def register_functions(connection: sqlite3.Connection) -> None:
-    """Teach a connection the functions that the query of an interest calls."""
+    """Teach a connection the functions that the query of an interest calls, if it does not know them."""
+    try:
+        connection.execute("SELECT distance_km(0, 0, 0, 0), in_currency(0, 'EUR', 'EUR')").fetchone()
+    except sqlite3.OperationalError:
+        pass
+    else:
+        return
     connection.create_function("distance_km", 4, distance_km, deterministic=True)
     connection.create_function("in_currency", 3, in_currency, deterministic=True)
 

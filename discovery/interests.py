@@ -212,11 +212,13 @@ def _located(near: Near | None) -> Near | None:
 
 def find(connection: sqlite3.Connection, interest: Interest, now: datetime, **how: Any) -> list[sqlite3.Row]:
     """Give the answers to an interest, as rows. ``how`` is as for ``query_of``."""
+    register_functions(connection)
     return rows(connection, query_of(interest, now, **how))
 
 
 def count(connection: sqlite3.Connection, interest: Interest, now: datetime) -> int:
     """Count the records that an interest finds."""
+    register_functions(connection)
     query = query_of(interest, now)
     total = f"SELECT count(*) AS n FROM (SELECT DISTINCT type, id FROM ({query.sql}))"  # noqa: S608 - our own query
     return int(rows(connection, Query(total, query.params))[0]["n"])
@@ -235,6 +237,7 @@ def explain(connection: sqlite3.Connection, interest: Interest, record_id: str, 
 
     The conditions asked are those of the query itself, one by one.
     """
+    register_functions(connection)
     for kind in TYPES:
         conditions, params = conditions_of(interest, now)
         wanted = [*columns_of(kind, near=interest.near is not None)]

@@ -86,20 +86,10 @@ def entry_of(thing: Thing, base_url: str | None) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a feed says of itself. ``file`` is its name in the folder of feeds."""
+    """What a feed says of itself, and where it and its page are if the site has a public address."""
 
     id: str
     title: str
     subtitle: str
-    file: str
-    base_url: str | None = None
-
-    @property
-    def self_url(self) -> str | None:
-        """Where the feed is, if the site has a public address."""
-        return f"{self.base_url.rstrip('/')}/feeds/{self.file}" if self.base_url else None
-
-    @property
-    def page_url(self) -> str | None:
-        """Where the page of the interest is, if the site has a public address."""
-        return f"{self.base_url.rstrip('/')}/interest/{self.id}" if self.base_url else None
+    self_url: str | None = None
+    page_url: str | None = None

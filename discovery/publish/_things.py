@@ -171,9 +171,9 @@ _TOPICS = f"SELECT record_id, topic FROM record_topics WHERE record_id {_IDS} OR
 _DEADLINES = f"SELECT * FROM deadlines WHERE record_id {_IDS} ORDER BY kind, coalesce(due_utc, due_local, ''), due_text"  # noqa: S608
 _REPEATING = f"SELECT event_id FROM occurrences WHERE event_id {_IDS} GROUP BY event_id HAVING count(*) > 1"  # noqa: S608
 _CREDITS = (
-    "SELECT s.record_id, s.source, coalesce(k.title, s.source) AS title, coalesce(k.attribution, k.title, s.source) "
+    "SELECT s.record_id, s.source, coalesce(k.title, s.source) AS title, coalesce(k.attribution, k.title, s.source) "  # noqa: S608
     f"AS attribution, coalesce(k.licence, '{UNKNOWN_LICENCE}') AS licence, s.url, s.presence, s.first_seen, s.last_seen "
-    f"FROM sightings s LEFT JOIN sources k ON k.name = s.source WHERE s.record_id {_IDS} ORDER BY s.first_seen, s.id"  # noqa: S608
+    f"FROM sightings s LEFT JOIN sources k ON k.name = s.source WHERE s.record_id {_IDS} ORDER BY s.first_seen, s.id"
 )
 
 

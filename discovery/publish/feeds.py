@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discovery._interest_query import KEEP_DAYS, Query, rows
-from discovery.interests import SLUG, find, register_functions
+from discovery.interests import DEADLINES_SUFFIX, SLUG, find
 from discovery.publish._atom import atom_text
 from discovery.publish._entries import Channel, entry_of
 from discovery.publish._ical_writer import (
@@ -68,6 +68,7 @@ _Key = tuple[str, str, "int | None"]
 class FeedCounts:
     """What came of making the feeds: files in all, and how many were written, left as they were, removed."""
 
+    interests: int = 0
     feeds: int = 0
     written: int = 0
     unchanged: int = 0
@@ -89,16 +90,25 @@ class Selection:
     records: list[_Key]
     """One key for each record, in the order of the query."""
     newest: list[_Key]
+    page_path: str = ""
+    """Where the page of the interest is on the site."""
+    feed_path: str = ""
+    """Where its feeds are, without what tells them apart (``.ics``, ``-deadlines.ics``)."""
 
 
 class Renderer:
     """Gives VEVENTs as text, from what is kept where the content is still the same."""
 
-    def __init__(self, connection: sqlite3.Connection, base_url: str | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, base_url: str | None, only: set[str] | None = None) -> None:
+        """Take what is kept: all of it, or ``only`` that of some records."""
         self.base_url = base_url
+        sql, params = "SELECT * FROM renderings", {}
+        if only is not None:
+            sql += " WHERE record_id IN (SELECT value FROM json_each(:ids))"
+            params = {"ids": json.dumps(sorted(only))}
         self.kept: dict[tuple[str, str], tuple[str, Rendering]] = {
             (row["record_id"], row["part"]): (row["version"], Rendering(row["text"], row["timezone"]))
-            for row in rows(connection, Query("SELECT * FROM renderings", {}))
+            for row in rows(connection, Query(sql, params))
         }
         self.used: dict[tuple[str, str], tuple[str, Rendering]] = {}
         self.rendered = 0
@@ -154,20 +164,20 @@ def make_feeds(
     written and sqlite3.DatabaseError if the database cannot.
     """
     connection = db.conn
-    register_functions(connection)
     now = clock.now()
     selections = [select(connection, interest, now) for interest in interests if SLUG.fullmatch(interest.id)]
     wanted = {key for s in selections for key in (*s.dated, *s.records)}
     things = {thing.key: thing for thing in load_things(connection, wanted)}
     renderer = Renderer(connection, base_url)
-    counts = FeedCounts()
+    counts = FeedCounts(interests=len(selections))
     directory.mkdir(parents=True, exist_ok=True)
     for leftover in directory.glob(f".*{TEMPORARY}"):
         leftover.unlink(missing_ok=True)
     before = _read_manifest(directory)
     files: dict[str, bytes] = {}
     for selection in selections:
-        files.update(files_of(selection, things, renderer, now))
+        for name in file_names(selection.interest):
+            files[name] = file_of(name, selection, things, renderer, now)
     _write_manifest(directory, before | files.keys())
     for name, body in files.items():
         counts.feeds += 1
@@ -199,7 +209,15 @@ def select(connection: sqlite3.Connection, interest: Interest, now: datetime) ->
         if key not in first or (first[key]["start_local"] or "")[:10] < today:
             first[key] = row
     newest = sorted(first.values(), key=lambda row: (row["last_changed"], row["type"], row["id"]), reverse=True)
-    return Selection(interest, _keys(chosen), len(dated), _keys(first.values()), _keys(newest[:MAX_ENTRIES]))
+    return Selection(
+        interest,
+        dated=_keys(chosen),
+        dated_total=len(dated),
+        records=_keys(first.values()),
+        newest=_keys(newest[:MAX_ENTRIES]),
+        page_path=f"/interest/{interest.id}",
+        feed_path=f"/feeds/{interest.id}",
+    )
 
 
 def _keys(found: Iterable[sqlite3.Row]) -> list[_Key]:
@@ -213,87 +231,88 @@ def _has_date(row: sqlite3.Row) -> bool:
     return start is not None and end is not None and end - start <= timedelta(days=MAX_SPAN_DAYS)
 
 
-def files_of(selection: Selection, things: dict[_Key, Thing], renderer: Renderer, now: datetime) -> dict[str, bytes]:
-    """Give the files of one interest, by name."""
+def file_names(interest: Interest) -> tuple[str, ...]:
+    """Name the files of an interest."""
+    stem = interest.id
+    return f"{stem}.ics", f"{stem}{DEADLINES_SUFFIX}.ics", f"{stem}.atom", f"{stem}.json"
+
+
+def file_of(name: str, selection: Selection, things: dict[_Key, Thing], renderer: Renderer, now: datetime) -> bytes:
+    """Make one file of an interest. ``things`` has at least what it tells of."""
+    stem, _, ending = name.rpartition(".")
     interest = selection.interest
-    newest = [entry_of(things[key], renderer.base_url) for key in selection.newest]
+    deadlines = stem.endswith(DEADLINES_SUFFIX)
+    base = (renderer.base_url or "").rstrip("/")
+    channel = Channel(
+        id=interest.id + DEADLINES_SUFFIX * deadlines,
+        title=interest.title + ": deadlines" * deadlines,
+        subtitle="Deadlines · " * deadlines + interest_words(interest),
+        self_url=f"{base}{selection.feed_path}{DEADLINES_SUFFIX * deadlines}.{ending}" if base else None,
+        page_url=f"{base}{selection.page_path}" if base else None,
+    )
+    if ending == "ics":
+        return (
+            deadlines_of(channel, selection, things, renderer, now)
+            if deadlines
+            else calendar_of(channel, selection, things, renderer)
+        )
+    entries = [entry_of(things[key], renderer.base_url) for key in selection.newest]
+    return atom_text(channel, entries) if ending == "atom" else json_text(channel, entries)
 
-    def channel(file: str) -> Channel:
-        return Channel(interest.id, interest.title, interest_words(interest), file, renderer.base_url)
 
-    return {
-        f"{interest.id}.ics": calendar_of(selection, things, renderer),
-        f"{interest.id}-deadlines.ics": deadlines_of(selection, things, renderer, now),
-        f"{interest.id}.atom": atom_text(channel(f"{interest.id}.atom"), newest),
-        f"{interest.id}.json": json_text(channel(f"{interest.id}.json"), newest),
-    }
-
-
-def calendar_of(selection: Selection, things: dict[_Key, Thing], renderer: Renderer) -> bytes:
+def calendar_of(channel: Channel, selection: Selection, things: dict[_Key, Thing], renderer: Renderer) -> bytes:
     """Give the calendar of an interest: what has a date."""
-    interest = selection.interest
     chosen = []
     for key in selection.dated:
         rendering = renderer.event(things[key])
         if rendering is not None:
             chosen.append((things[key].start_utc or things[key].start_local or "", rendering, things[key].last_changed))
-    note = interest_words(interest)
-    return _calendar(interest.id, interest.title, note, chosen, selection.dated_total, renderer.base_url)
+    return _calendar(channel, chosen, selection.dated_total)
 
 
-def deadlines_of(selection: Selection, things: dict[_Key, Thing], renderer: Renderer, now: datetime) -> bytes:
+def deadlines_of(
+    channel: Channel, selection: Selection, things: dict[_Key, Thing], renderer: Renderer, now: datetime
+) -> bytes:
     """Give the calendar of deadlines of an interest."""
-    interest = selection.interest
-    oldest = now.date() - timedelta(days=KEEP_DAYS)
+    today = now.date()
     dues = []
     for key in selection.records:
         thing = things[key]
         for due in thing.deadlines:
             day = due_day(due)
-            if day is not None and day >= oldest:
-                dues.append((day < now.date(), abs((day - now.date()).days), thing, due))
+            if day is not None and day >= today - timedelta(days=KEEP_DAYS):
+                dues.append((day < today, abs((day - today).days), thing, due))
     dues.sort(key=lambda found: (found[0], found[1], found[2].id, found[3].kind, found[3].number))
     chosen = []
     for _, _, thing, due in dues[:MAX_EVENTS]:
         rendering = renderer.deadline(thing, due)
         if rendering is not None:
             chosen.append((due.due_utc or due.due_local or "", rendering, thing.last_changed))
-    title, note = f"{interest.title}: deadlines", f"Deadlines · {interest_words(interest)}"
-    return _calendar(f"{interest.id}-deadlines", title, note, chosen, len(dues), renderer.base_url, interest.id)
+    return _calendar(channel, chosen, len(dues))
 
 
-def _calendar(
-    name: str,
-    title: str,
-    note: str,
-    chosen: Sequence[tuple[str, Rendering, str]],
-    total: int,
-    base_url: str | None,
-    page: str | None = None,
-) -> bytes:
+def _calendar(channel: Channel, chosen: Sequence[tuple[str, Rendering, str]], total: int) -> bytes:
     """Join renderings, the most wanted first, until the calendar is full; write them by time."""
     room = MAX_BYTES - HEAD_BYTES
     kept: list[tuple[str, Rendering, str]] = []
     zones: dict[str, str] = {}
     for one in chosen:
-        rendering = one[1]
-        zone = rendering.timezone
+        zone = one[1].timezone
         needs = {zone: vtimezone(zone)} if zone and zone not in zones else {}
-        room -= len(rendering.text.encode()) + sum(map(len, needs.values()))
+        room -= len(one[1].text.encode()) + sum(map(len, needs.values()))
         if room < 0:
             break
         zones.update(needs)
         kept.append(one)
-    if len(kept) < total:
-        note = f"{len(kept)} of {total}, the next ones first: calendars take no more · {note}"
-    base = base_url.rstrip("/") if base_url else None
+    full = len(kept) < min(total, len(chosen)) or total > MAX_EVENTS
+    note = f"{len(kept)} of {total}, the next ones first: calendar programs take no more · " if full else ""
     head = Head(
-        id=name,
-        name=title,
-        description=note,
+        id=channel.id,
+        name=channel.title,
+        description=note + channel.subtitle,
         last_modified=max((changed for _, _, changed in kept), default=None),
-        source=f"{base}/feeds/{name}.ics" if base else None,
-        page=f"{base}/interest/{page or name}" if base else None,
+        source=channel.self_url,
+        page=channel.page_url,
     )
     kept.sort(key=lambda one: (one[0], one[1].text))
     return calendar_text(head, [rendering.text for _, rendering, _ in kept], [zones[zone] for zone in sorted(zones)])
@@ -333,7 +352,7 @@ def _write_manifest(directory: Path, names: Iterable[str]) -> None:
 def is_feed_name(name: str) -> bool:
     """Tell whether a file name is one that a feed can have: an interest's id and a known ending, no path."""
     stem, _, ending = name.rpartition(".")
-    return ending in CONTENT_TYPES and SLUG.fullmatch(stem.removesuffix("-deadlines")) is not None
+    return ending in CONTENT_TYPES and SLUG.fullmatch(stem.removesuffix(DEADLINES_SUFFIX)) is not None
 
 
 def etag_of(body: bytes) -> str:

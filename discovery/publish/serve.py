@@ -1,0 +1,118 @@
+"""Serves the site: Datasette with the plugin of this package, on a database that a crawl may be writing meanwhile.
+
+The connection is read-only and the database is not opened as immutable, so what a crawl commits is seen at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+    from discovery.clock import Clock
+
+DATABASE = "discovery.db"
+SETTINGS: dict[str, int | bool] = {
+    "suggest_facets": False,  # costs more than the page itself
+    "default_page_size": 50,
+    "max_returned_rows": 1_000,
+    "sql_time_limit_ms": 1_000,
+    "facet_time_limit_ms": 400,
+    "default_facet_size": 12,
+    "default_cache_ttl": 300,  # a crawl runs once a day
+    "allow_download": False,
+    "max_csv_mb": 20,
+    "num_sql_threads": 3,
+}
+WORKING_TABLES: tuple[str, ...] = (
+    "sightings", "sighting_pages", "pages", "hosts", "rejects", "problems", "renderings", "unresolved", "state", "search_rows",
+    "_sqlite_migrations",
+)  # fmt: skip
+"""What the crawl needs for itself: other people's texts word for word, and addresses asked. Not shown to the public."""
+
+
+def metadata(base_url: str | None = None, now: str | None = None) -> dict[str, Any]:
+    """Give Datasette's metadata: titles, facets, what stays inside, and the plugin's own settings."""
+    public = base_url is not None
+    tables: dict[str, Any] = {
+        "events": {
+            "title": "Events",
+            "description": "One row for each event; its dates are in occurrences.",
+            "facets": ["kind", "country", "attendance", "status", "is_free"],
+            "sort": "start_local",
+            "label_column": "name",
+        },
+        "occurrences": {"title": "Dates of events", "sort": "start_local"},
+        "organizations": {
+            "title": "Organizations",
+            "facets": ["kind", "level", "country"],
+            "sort": "name",
+            "label_column": "name",
+        },
+        "opportunities": {
+            "title": "Opportunities",
+            "facets": ["kind", "mode", "country", "deadline_status"],
+            "sort": "name",
+            "label_column": "name",
+        },
+        "deadlines": {"title": "Deadlines", "facets": ["kind"], "sort": "due_utc"},
+        "record_topics": {"title": "Topics of records", "facets": ["topic"]},
+        "changes": {"title": "Changes", "facets": ["field", "source"], "sort_desc": "at"},
+        "sources": {"title": "Sources and their licences", "facets": ["licence", "state"], "label_column": "title"},
+        "source_health": {"title": "Health of the sources", "facets": ["state"]},
+        "runs": {"title": "Runs", "sort_desc": "id"},
+    }
+    for name in WORKING_TABLES:
+        tables[name] = {"hidden": True, **({"allow": False} if public else {})}
+    about = {
+        "title": "Discovery",
+        "description": "Every record names its sources; the licence of each source holds for what came from it.",
+        "license": "by source",
+        "license_url": "/sources",
+    }
+    database = {"title": "The data", "tables": tables, **({"allow_sql": False} if public else {})}
+    plugin = {key: value for key, value in (("base_url", base_url), ("now", now)) if value}
+    return {**about, "databases": {Path(DATABASE).stem: database}, "plugins": {"discovery": plugin}}
+
+
+def make_site(data_dir: Path, base_url: str | None = None, clock: Clock | None = None) -> Datasette:
+    """Make the site for a data folder.
+
+    With a ``base_url`` it is meant for the public: then there is no SQL by visitors and the crawl's own tables are shut.
+    Raises FileNotFoundError if the folder has no database.
+    """
+    from datasette.app import Datasette
+    from datasette.plugins import pm
+
+    from discovery.publish import site
+
+    path = data_dir / DATABASE
+    if not path.is_file():
+        raise FileNotFoundError(2, "there is no database yet; run: discovery crawl", str(path))
+    if not pm.is_registered(site):  # a checkout that is not installed has no entry point
+        pm.register(site, name="discovery")
+    now = clock.iso() if clock is not None and clock.fixed is not None else None
+    return Datasette(files=[str(path)], metadata=metadata(base_url, now), settings=dict(SETTINGS))
+
+
+def serve(
+    data_dir: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    base_url: str | None = None,
+    clock: Clock | None = None,
+) -> None:
+    """Serve the site of a data folder until it is stopped."""
+    import asyncio
+
+    import uvicorn
+
+    datasette = make_site(data_dir, base_url, clock)
+    asyncio.run(datasette.invoke_startup())
+    config = uvicorn.Config(
+        datasette.app(), host=host, port=port, log_level="info", lifespan="on", server_header=False, access_log=False
+    )
+    uvicorn.Server(config).run()

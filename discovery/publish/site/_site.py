@@ -1,0 +1,134 @@
+"""What every page needs: the database, the interests, the clock, and how to answer."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from datasette import NotFound, Response
+from datasette.utils import sqlite_timelimit
+
+from discovery.clock import Clock
+from discovery.interests import InterestError, load_interests
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from discovery.interests import Interest
+
+T = TypeVar("T")
+
+TIME_LIMIT_MS = 4_000
+"""A page that needs longer is not worth waiting for."""
+_sites: WeakKeyDictionary[Any, Site] = WeakKeyDictionary()
+
+
+class TooSlow(Exception):  # noqa: N818 - it is an answer, not a fault
+    """A page would have taken longer than the limit."""
+
+
+@dataclass(slots=True)
+class Site:
+    """One Datasette with the data folder that its database lies in."""
+
+    datasette: Any
+    base_url: str | None
+    clock: Clock
+    _interests: list[Interest]
+    _stamp: tuple[int, int] | None = None
+    problem: str | None = None
+    """What is wrong with ``interests.toml``, if it could not be read; the last good one stays in use."""
+
+    @property
+    def database(self) -> Any:
+        """Datasette's database."""
+        databases = self.datasette.databases
+        if "discovery" in databases:
+            return databases["discovery"]
+        return self.datasette.get_database()
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        path = self.database.path
+        return Path(path).resolve().parent if path else Path.cwd()
+
+    @property
+    def interests(self) -> list[Interest]:
+        """The interests, read again when their file has changed."""
+        path = self.folder / "interests.toml"
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return []
+        stamp = (status.st_mtime_ns, status.st_size)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            try:
+                self._interests, self.problem = load_interests(path), None
+            except InterestError as error:
+                self.problem = str(error).replace(f"{path}: ", "interests.toml: ")
+        return self._interests
+
+    def interest(self, interest_id: str) -> Interest:
+        """Give one interest. Raises NotFound."""
+        for one in self.interests:
+            if one.id == interest_id:
+                return one
+        raise NotFound("There is no such interest")
+
+    async def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Ask the database, in a thread of its own and for a limited time. Raises TooSlow."""
+
+        def limited(connection: sqlite3.Connection) -> T:
+            with sqlite_timelimit(connection, TIME_LIMIT_MS):
+                return question(connection)
+
+        try:
+            answer: T = await self.database.execute_fn(limited)
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):
+                raise TooSlow from error
+            raise
+        return answer
+
+    async def page(
+        self,
+        request: Any,
+        template: str,
+        values: Mapping[str, Any],
+        *,
+        status: int = 200,
+        ttl: int = 300,
+    ) -> Response:
+        """Answer with a page made of a template of ours."""
+        body = await self.datasette.render_template(f"discovery/{template}.html", dict(values), request=request)
+        headers = {"Cache-Control": f"public, max-age={ttl}", "x-discovery-page": "1"}
+        return Response.html(body, status=status, headers=headers)
+
+    def address(self, request: Any, path: str) -> str:
+        """Give the full address of a path: at the public address if there is one, else where the request came in."""
+        if self.base_url:
+            return self.base_url.rstrip("/") + path
+        return f"{request.scheme}://{request.host}{path}"
+
+
+def site_of(datasette: Any) -> Site:
+    """Give the site of a Datasette, made at the first call."""
+    known = _sites.get(datasette)
+    if known is None:
+        settings = datasette.plugin_config("discovery") or {}
+        known = Site(datasette, settings.get("base_url"), Clock.at(settings.get("now")), [])
+        _sites[datasette] = known
+    return known
+
+
+def whole_number(text: str | None, default: int, low: int, high: int) -> int:
+    """Read a whole number from a query string, kept within bounds."""
+    try:
+        return min(high, max(low, int(text or default)))
+    except ValueError:
+        return default
