@@ -1,0 +1,278 @@
+"""Tokens to a date expression: which sequences mean what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from discovery.when._lex import Clock, Numeric, Token, Zone
+
+MAX_READINGS = 48
+"""Combinations of what the tokens of one expression may be that are tried."""
+MAX_ATOMS = 24
+"""Dates and times in one expression; more is a programme, not a date."""
+
+_SEPARATORS = "U-&/,"
+"""The strongest first: a run of them joins as its strongest does."""
+_DROPPED = frozenset(" kut~")
+
+
+class Day(NamedTuple):
+    """A date as far as it is stated at one place. ``numeric`` holds one whose day and month may change places."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    numeric: Numeric | None = None
+    month_first: bool = False
+
+
+class Hours(NamedTuple):
+    """A time of day, and the one until which."""
+
+    start: Clock
+    end: Clock | None = None
+
+
+@dataclass(slots=True)
+class Expression:
+    """Dates joined to a range or a list, each with the hours that stand beside it."""
+
+    days: list[Day]
+    joins: str
+    """The separator after each date but the last."""
+    hours: list[Hours | None]
+    """One for each date; the hours of a whole range stand with its first, those of its end with its last."""
+    shared: Hours | None = None
+    until: bool = False
+    """Only the end is stated."""
+    zones: list[Zone] = field(default_factory=list)
+    weekdays: list[int] = field(default_factory=list)
+
+
+Item = tuple[str, Any]
+_Readings = list[list[Item]]
+
+_DATE = re.compile(r"Y,?M,?D|D,?M,?Y|M,?D,?Y|N|n,?Y|D,?M|M,?D|M,?Y|Y,?M|D,?Y|n|M|D|Y")
+_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("one", re.compile(r"E(?:[-U,/]?[TR])?")),
+    ("one", re.compile(r"[TR][-U,/&]?E")),
+    ("many", re.compile(r"E(?:[-U&,/]E)+(?:[-,]?[TR])?")),
+    ("many", re.compile(r"[TR],?E(?:[-U&,/]E)+")),
+    ("moments", re.compile(r"E,?T[-U/]E,?T")),
+    ("moments", re.compile(r"T,?E[-U/]T,?E")),
+    ("moments", re.compile(r"E,?T[-U]E")),
+    ("sessions", re.compile(r"E[-,]?R(?:[&,/]?R)+")),
+    ("moments", re.compile(r"E,?[TR](?:[&,]E,?[TR])+")),
+)
+
+
+def expressions(tokens: list[Token], *, two_digit_years: bool) -> Iterator[Expression]:
+    """Give what the tokens can mean as a whole, the likeliest first."""
+    readings = [_in_context(tokens, place, two_digit_years=two_digit_years) for place in range(len(tokens))]
+    if any(not options or options[0][0] == "!" for options in readings) or _counts_weekdays(tokens):
+        return
+    for combination in islice(product(*readings), MAX_READINGS):
+        found = _expression([part for item in combination for part in _spread(item)])
+        if found is not None:
+            yield found
+
+
+def _kind(tokens: list[Token], place: int) -> str:
+    return tokens[place].readings[0][0] if 0 <= place < len(tokens) else ""
+
+
+def _is_time(tokens: list[Token], place: int) -> bool:
+    """Tell whether a token is a time for certain: by its own unit, or by the word beside it."""
+    if not 0 <= place < len(tokens):
+        return False
+    kinds = {kind for kind, _ in tokens[place].readings}
+    if "T" in kinds:
+        return True
+    return bool(kinds & set("hp")) and (_kind(tokens, place + 1) == "u" or _kind(tokens, place - 1) == "k")
+
+
+def _joins_time(tokens: list[Token], place: int) -> bool:
+    """Tell whether a number is joined to a time: ``9`` in ``9–17 h`` and in ``kl 18-9``."""
+    if _kind(tokens, place + 1) in {"-", "U"} and _is_time(tokens, _past(tokens, place + 1, 1)):
+        return True
+    return _kind(tokens, place - 1) in {"-", "U"} and _is_time(tokens, _past(tokens, place - 1, -1))
+
+
+def _past(tokens: list[Token], place: int, step: int) -> int:
+    """Give the next place beyond a separator and the words that only introduce a time."""
+    place += step
+    while _kind(tokens, place) in {"k", "u", " ", "-", "U"} and 0 <= place < len(tokens):
+        place += step
+    return place
+
+
+def _in_context(tokens: list[Token], place: int, *, two_digit_years: bool) -> list[Item]:
+    """Give the readings of one token that its neighbours allow, the likeliest first."""
+    options: list[Item] = []
+    late: list[Item] = []
+    for kind, value in tokens[place].readings:
+        if kind == "h":
+            marked = _kind(tokens, place + 1) == "u" or _kind(tokens, place - 1) == "k"
+            if marked:
+                options.insert(0, ("T", value))
+            elif tokens[place].readings[0][0] == "Y":
+                late.append(("T", value))
+            elif _joins_time(tokens, place):
+                (options if _kind(tokens, place + 1) in {"-", "U"} else late).insert(0, ("T", value))
+        elif kind == "p":
+            time, pair = value
+            first_time = _is_time(tokens, place) or _joins_time(tokens, place)
+            options += [("T", time), ("n", pair)] if first_time else [("n", pair), ("T", time)]
+        elif kind == "y":
+            if two_digit_years and _follows_month(tokens, place):
+                late.append(("Y", value))
+        else:
+            options.append((kind, value))
+    return options + late
+
+
+def _follows_month(tokens: list[Token], place: int) -> bool:
+    before = [_kind(tokens, place - back) for back in (1, 2, 3)]
+    return before[0] == "M" or (before[0] == "D" and before[1] == "M") or before == [",", "D", "M"]
+
+
+def _counts_weekdays(tokens: list[Token]) -> bool:
+    """Tell ``first Tuesday`` and ``2nd Thu`` (a rule) from ``5th (Fri)`` and ``5th, Friday`` (a day)."""
+    return any(
+        first.ordinal and _kind(tokens, place + 1) == "W" and tokens[place + 1].start - first.end <= 1
+        for place, first in enumerate(tokens[:-1])
+    )
+
+
+def _spread(item: Item) -> tuple[Item, ...]:
+    """Take tokens apart that hold several things."""
+    kind, value = item
+    if kind == "I":
+        day, time, zone = value
+        return (("N", day), ("T", time), *((("Z", zone),) if zone else ()))
+    if kind == "DD":
+        return (("D", value[0]), ("/", 0), ("D", value[1]))
+    return (item,)
+
+
+def _expression(items: list[Item]) -> Expression | None:
+    """Give what one way to read the tokens means, or None."""
+    weekdays = [value for kind, value in items if kind == "W"]
+    announced = any(kind == "t" for kind, _ in items)
+    items = _one_rendering([item for item in items if item[0] not in _DROPPED])
+    zones = [value for kind, value in items if kind == "Z"]
+    items = _joined([item for item in _without_weekdays(items) if item[0] != "Z"])
+    until = bool(items) and items[0][0] == "U"
+    while items and items[0][0] in _SEPARATORS:
+        items = items[1:]
+    while items and items[-1][0] in _SEPARATORS:
+        items = items[:-1]
+    atoms = _atoms(items)
+    if atoms is None or len(atoms) > MAX_ATOMS:
+        return None
+    found = _shaped(atoms)
+    if found is None or (announced and found.days[0].month is None and found.days[0].numeric is None):
+        return None
+    found.until = until and len(found.days) == 1
+    found.zones, found.weekdays = zones, weekdays
+    return found
+
+
+def _without_weekdays(items: list[Item]) -> list[Item]:
+    """Drop weekdays, and what joins one to another (``Mon–Wed``)."""
+    kept: list[Item] = []
+    for place, item in enumerate(items):
+        between = item[0] in _SEPARATORS and 0 < place < len(items) - 1
+        if item[0] != "W" and not (between and items[place - 1][0] == "W" and items[place + 1][0] == "W"):
+            kept.append(item)
+    return kept
+
+
+def _one_rendering(items: list[Item]) -> list[Item]:
+    """Of the same hours in several zones (``18:00 CET / 12 noon EST``) keep the first."""
+    kinds = "".join(kind for kind, _ in items)
+    match = re.search(r"(T(?:[-U]T)?Z)(?:[,/&]?T(?:[-U]T)?Z)+", kinds)
+    if match is None:
+        return items
+    return items[: match.end(1)] + items[match.end() :]
+
+
+def _joined(items: list[Item]) -> list[Item]:
+    """Make one separator of a run of them."""
+    kept: list[Item] = []
+    for item in items:
+        if item[0] in _SEPARATORS and kept and kept[-1][0] in _SEPARATORS:
+            if _SEPARATORS.index(item[0]) < _SEPARATORS.index(kept[-1][0]):
+                kept[-1] = item
+        else:
+            kept.append(item)
+    return kept
+
+
+def _atoms(items: list[Item]) -> list[Item] | None:
+    """Put days, months and years together to dates, and times to hours; None if something is left over."""
+    kinds = "".join(kind for kind, _ in items)
+    atoms: list[Item] = []
+    place = 0
+    while place < len(items):
+        kind, value = items[place]
+        if kind == "T":
+            if kinds[place + 1 : place + 2] in {"-", "U", "/"} and kinds[place + 2 : place + 3] == "T":
+                atoms.append(("R", Hours(value, items[place + 2][1])))
+                place += 3
+                continue
+            atoms.append(("T", Hours(value)))
+            place += 1
+        elif kind in _SEPARATORS:
+            atoms.append((kind, None))
+            place += 1
+        else:
+            match = _DATE.match(kinds, place)
+            if match is None:
+                return None
+            atoms.append(("E", _day(items[place : match.end()])))
+            place = match.end()
+    return atoms
+
+
+def _day(items: list[Item]) -> Day:
+    parts = {kind: value for kind, value in items if kind not in _SEPARATORS}
+    numeric = parts.get("N") or parts.get("n")
+    if numeric is not None:
+        return Day(year=numeric.year or parts.get("Y"), numeric=numeric)
+    order = "".join(kind for kind, _ in items)
+    return Day(parts.get("Y"), parts.get("M"), parts.get("D"), None, "D" in order and "M" in order[: order.index("D")])
+
+
+def _shaped(atoms: list[Item]) -> Expression | None:
+    """Fit dates and hours into one of the shapes that mean something."""
+    kinds = "".join(kind for kind, _ in atoms)
+    shape = next((name for name, pattern in _SHAPES if pattern.fullmatch(kinds)), None)
+    if shape is None:
+        return None
+    days = [value for kind, value in atoms if kind == "E"]
+    hours = [value for kind, value in atoms if kind in "TR"]
+    joins = _joins(kinds)
+    if shape == "one":
+        return Expression(days, "", hours or [None])
+    if shape == "many":
+        return Expression(days, joins, [None] * len(days), hours[0] if hours else None)
+    if shape == "sessions":
+        last = hours[-1].end
+        rising = last is not None and all(
+            a.end is not None and a.end.minutes <= b.start.minutes for a, b in zip(hours, hours[1:], strict=False)
+        )
+        return Expression(days, "", [Hours(hours[0].start, last if rising else hours[0].end)])
+    return Expression(days, joins, [*hours, *[None] * (len(days) - len(hours))])
+
+
+def _joins(kinds: str) -> str:
+    """Give the separators between dates, one for each pair of neighbours."""
+    between = re.findall(r"E([^E]*)(?=E)", kinds)
+    return "".join(next((char for char in _SEPARATORS if char in text), ",") for text in between)

@@ -1,0 +1,362 @@
+"""Text to tokens: what each piece of a date expression may be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from discovery.text import fold
+from discovery.when._words import vocabulary
+from discovery.zones import ABBREVIATIONS, zone_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MIN_YEAR, MAX_YEAR = 1900, 2100
+TWO_DIGIT_YEARS = range(0, 70)
+"""``'27`` is 2027; ``'98`` is no year of an event that somebody still goes to."""
+REIWA = 2018
+"""The year before the first of the Japanese era Reiwa."""
+
+
+class Numeric(NamedTuple):
+    """A date in numbers, as written: which of ``a`` and ``b`` is the day stands in ``order`` (``dmy``, ``mdy`` or ``?``)."""
+
+    year: int | None
+    a: int
+    b: int
+    order: str
+
+
+class Clock(NamedTuple):
+    """A time of day in minutes since midnight. ``half`` is ``a``, ``p`` or empty; ``unit`` tells that it can be nothing else."""
+
+    minutes: int
+    seconds: int = 0
+    half: str = ""
+    unit: bool = False
+
+
+class Zone(NamedTuple):
+    """A time zone, by its name or by an abbreviation that is to be told by the country."""
+
+    name: str | None
+    abbreviation: str | None = None
+
+
+@dataclass(slots=True)
+class Token:
+    """A piece of text and what it may be, the likeliest first: a letter for its kind, and its value."""
+
+    start: int
+    end: int
+    readings: list[tuple[str, Any]] = field(default_factory=list)
+    ordinal: bool = False
+
+
+_EQUAL = {
+    **{0xFF01 + offset: 0x21 + offset for offset in range(94)},
+    **dict.fromkeys(map(ord, "‐‑‒–—―−－➔→⟶"), "-"),
+    **dict.fromkeys(map(ord, "～〜∼"), "~"),
+    **dict.fromkeys(map(ord, "’‘ʼ´`"), "'"),
+    **dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u3000\u2002\u2003\u2007\u2008\u200a"), " "),
+    ord("、"): ",",
+    ord("，"): ",",
+    ord("："): ":",
+    ord("。"): " ",
+}
+"""Characters that mean the same, one for one, so that places in the text stay."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<iso>(?P<iy>\d{4})-(?P<im>\d\d?)-(?P<id>\d\d?)[Tt](?P<ih>\d\d?):?(?P<imin>\d\d)(?::?(?P<is>\d\d)(?:[.,]\d+)?)?
+          (?P<iz>\s?[Zz]|\s?[+-]\d\d:?\d\d)?(?![\d:]))
+    | (?P<ymd>(?P<y1>\d{4})(?P<s1>[-/.]\s?)(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?!\d)\.?)
+    | (?P<dmy>(?P<a2>\d\d?)(?:(?P<dot>\.\s?)(?P<b2>\d\d?)\.\s?|(?P<s2>[-/])(?P<b3>\d\d?)(?P=s2)|(?P<s3>\s/\s)(?P<b4>\d\d?)\s/\s)
+          (?P<y2>\d{4}|'?\d\d)(?![\d:]|[-/.]\d))
+    | (?P<basic>(?P<y5>(?:19|20)\d\d)(?P<m5>[01]\d)(?P<d5>[0-3]\d)(?:T(?P<h5>\d\d)(?P<min5>\d\d)(?P<sec5>\d\d)?(?P<z5>Z)?)?(?!\d))
+    | (?P<cjkyear>(?:令和\s?(?P<era>\d\d?|元)|(?P<y6>\d{4}))\s?[年년])
+    | (?P<cjkmonth>(?P<m6>\d\d?)\s?[月월])
+    | (?P<cjkday>(?P<d6>\d\d?)\s?[日号號일])
+    | (?P<cjktime>(?P<half7>午前|午後|上午|中午|下午|晚上|早上|오전|오후)?\s?(?P<h7>\d\d?)\s?[時时點点시](?:\s?(?P<min7>\d\d?)\s?[分분]|(?P<semi7>半|반))?)
+    | (?P<cjkclock>(?P<half8>午前|午後|上午|中午|下午|晚上|早上|오전|오후|[AP]M)\s?(?P<h8>\d\d?):(?P<min8>\d\d))
+    | (?P<cjkweek>\(\s?[月火水木金土日](?:曜日?)?(?:・?祝日?)?\s?\)|[月火水木金土日]曜日?|(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]|\(\s?[일월화수목금토]\s?\)|[일월화수목금토]요일
+          |\(\s?[一二三四五六日]\s?\))
+    | (?P<cjkrange>から|まで|より|至|到|부터|까지)
+    | (?P<cjkand>及び|および|以及|[和与與及・])
+    | (?P<cjkveto>毎[週月年日]|每[周週月年天]|매[주월년일])
+    | (?P<cjknoise>時間|时间|時間|日時|日期|期間|期间|開催日?|일시|기간|날짜|開始|终了|終了|시작|종료)
+    | (?P<half>(?P<h9>\d\d?)(?:[:.](?P<min9>\d\d)(?::\d\d)?)?\s?(?P<half9>[AaPp])\.?\s?[Mm](?![^\W\d_])\.?)
+    | (?P<clock>(?P<h10>\d\d?):(?P<min10>\d\d)(?::(?P<sec10>\d\d))?(?!\d))
+    | (?P<hclock>(?P<h11>\d\d?)\s?[hH](?:(?P<min11>\d\d)(?:min|m)?)?(?![\w]))
+    | (?P<dm>(?P<a12>\d\d?)\.\s?(?P<b12>\d\d?)\.(?!\d))
+    | (?P<slash>(?P<a13>\d\d?)/(?P<b13>\d\d?)(?![/\d]))
+    | (?P<dotted>(?P<a14>\d\d?)\.(?P<b14>\d\d)(?!\d|\.\d))
+    | (?P<shortyear>(?<![^\W\d_])'(?P<y15>\d\d)(?!\d))
+    | (?P<number>(?P<digits>\d+)(?:\s?(?P<suffix>(?i:st|nd|rd|th|er|ère|ere|ste|de|e|eme|ème|º|ª|°|:e|:a|-го|-е))(?![^\W_])
+          |(?P<stop>\.(?!\d)))?)
+    | (?P<zone>\b(?:(?:UTC|GMT)\s?(?:[+-]\s?\d{1,2}(?::?\d\d)?)?
+          |(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific|US)/[A-Za-z_+-]+(?:/[A-Za-z_]+)?
+          |(?i:aoe|anywhere\son\searth))(?![\w/]))
+    | (?P<zonetime>\b(?i:(?:us\s)?(?:eastern|central|mountain|pacific|alaska|hawaii|british|greenwich\smean|irish|moscow|india|indian|china
+          |japan|korea|singapore|(?:western|central|middle|eastern)\seuropean|australian\s(?:eastern|central|western)|atlantic)
+          (?:\s(?:standard|daylight|summer))?\stime)(?!\w))
+    | (?P<offset>(?<=\d)\s?(?:\+\d\d:?\d\d|-\d{4})(?![\d:]))
+    | (?P<tm>\bt/m\b|\bt\.?[eo]\.?m\.?(?!\w)|\bs/d\b)
+    | (?P<word>(?:twenty|thirty)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b
+          |[^\W\d_](?:[^\W\d_]|(?<=[a-z])-(?=feira))*)\.?
+    | (?P<dash>\s?(?:-+|~|\.{2,3}|…|<|>)\s?)
+    | (?P<comma>[,;])
+    | (?P<plus>[&+])
+    | (?P<bar>/)
+    | (?P<space>[\s()\[\]|•·:@.'"*_=»«]+)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_HALVES = {"午前": "a", "上午": "a", "早上": "a", "오전": "a", "午後": "p", "下午": "p", "晚上": "p", "오후": "p", "中午": "p"}
+_MIDNIGHT = 24 * 60
+
+
+def clock(hour: int, minute: int, half: str = "", seconds: int = 0, *, unit: bool = False) -> Clock | None:
+    """Make a time of day, of a 12-hour clock if ``half`` is given; None if there is no such time."""
+    if half:
+        if not 0 <= hour <= 12:
+            return clock(hour, minute, "", seconds, unit=unit) if hour < 24 else None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if minute > 59 or hour > 24 or (hour == 24 and minute):
+        return None
+    return Clock(hour * 60 + minute, seconds if seconds < 60 else 0, half, unit)
+
+
+def level(text: str) -> str:
+    """Write characters that mean the same alike; the length stays."""
+    return text if text.isascii() else text.translate(_EQUAL)
+
+
+def tokens(text: str, lang: str) -> list[Token]:
+    """Cut a text into tokens. Every character is in one, except white space and marks that mean nothing."""
+    words = vocabulary(lang)
+    found = []
+    for match in _TOKEN.finditer(text):
+        name = match.lastgroup or "other"
+        if name == "space":
+            continue
+        readings = _word(match[name], words) if name == "word" else _READERS[name](match)
+        ordinal = readings[0][0] == "D" and (name == "word" or bool(match["suffix"]))
+        found.append(Token(match.start(), match.end(), readings, ordinal))
+    return found
+
+
+Readings = list[tuple[str, Any]]
+_UNKNOWN: Readings = [("x", None)]
+
+
+def _word(text: str, words: dict[str, tuple[tuple[str, int], ...]]) -> Readings:
+    folded = fold(text)
+    readings: Readings = []
+    for kind, value in words.get(folded, ()):
+        readings.append((kind, clock(value // 60, value % 60, unit=True)) if kind == "T" else (kind, value))
+    if text.isupper() and text in ABBREVIATIONS:
+        readings.append(("Z", Zone(None, text)))
+    if not readings and "-" in text or " " in folded:
+        return _word(folded.replace(" ", "-"), words) if " " in folded else _UNKNOWN
+    return readings or [("x", folded)]
+
+
+def _day(year: int, month: int, day: int) -> Readings:
+    try:
+        if MIN_YEAR <= year <= MAX_YEAR:
+            date(year, month, day)
+            return [("N", Numeric(year, day, month, "dmy"))]
+    except ValueError:
+        pass
+    return _UNKNOWN
+
+
+def _iso(match: re.Match[str]) -> Readings:
+    day = _day(int(match["iy"]), int(match["im"]), int(match["id"]))
+    time = clock(int(match["ih"]), int(match["imin"]), "", int(match["is"] or 0), unit=True)
+    if day is _UNKNOWN or time is None:
+        return _UNKNOWN
+    zone = zone_name(match["iz"].strip()) if match["iz"] else None
+    return [("I", (day[0][1], time, Zone(zone) if zone else None))]
+
+
+def _basic(match: re.Match[str]) -> Readings:
+    day = _day(int(match["y5"]), int(match["m5"]), int(match["d5"]))
+    if day is _UNKNOWN or not match["h5"]:
+        return day
+    time = clock(int(match["h5"]), int(match["min5"]), "", int(match["sec5"] or 0), unit=True)
+    return [("I", (day[0][1], time, Zone("UTC") if match["z5"] else None))] if time else _UNKNOWN
+
+
+def _dmy(match: re.Match[str]) -> Readings:
+    digits = match["y2"].lstrip("'")
+    year = int(digits)
+    separator = match["s2"] or ("/" if match["s3"] else ".")
+    if len(digits) == 2:
+        if separator == "-" or year not in TWO_DIGIT_YEARS:
+            return _UNKNOWN
+        year += 2000
+    a, b = int(match["a2"]), int(match["b2"] or match["b3"] or match["b4"])
+    return _pair(year, a, b, "dmy" if separator == "." else "?", "N")
+
+
+def _pair(year: int | None, a: int, b: int, order: str, kind: str) -> Readings:
+    """Read two numbers as day and month; their order is certain where one of them is no month."""
+    if order == "?":
+        order = "dmy" if a > 12 else "mdy" if b > 12 else "?"
+    month = a if order == "mdy" else b
+    day = b if order == "mdy" else a
+    if not (1 <= day <= 31 and 1 <= month <= 12) or not (year is None or MIN_YEAR <= year <= MAX_YEAR):
+        return _UNKNOWN
+    return [(kind, Numeric(year, a, b, order))]
+
+
+def _year(value: int) -> Readings:
+    return [("Y", value)] if MIN_YEAR <= value <= MAX_YEAR else _UNKNOWN
+
+
+def _cjk_year(match: re.Match[str]) -> Readings:
+    if match["era"]:
+        return _year(REIWA + (1 if match["era"] == "元" else int(match["era"])))
+    return _year(int(match["y6"]))
+
+
+def _bounded(kind: str, group: str, low: int, high: int) -> Callable[[re.Match[str]], Readings]:
+    def read(match: re.Match[str]) -> Readings:
+        value = int(match[group])
+        return [(kind, value)] if low <= value <= high else _UNKNOWN
+
+    return read
+
+
+def _time(match: re.Match[str], hour: str, minute: str, half: str = "", seconds: str = "", *, unit: bool = False) -> Readings:
+    made = clock(int(match[hour]), int(match[minute] or 0), half, int((match[seconds] if seconds else 0) or 0), unit=unit)
+    return [("T", made)] if made else _UNKNOWN
+
+
+def _cjk_time(match: re.Match[str]) -> Readings:
+    made = clock(
+        int(match["h7"]), 30 if match["semi7"] else int(match["min7"] or 0), _HALVES.get(match["half7"] or "", ""), unit=True
+    )
+    return [("T", made)] if made else _UNKNOWN
+
+
+def _cjk_clock(match: re.Match[str]) -> Readings:
+    half = _HALVES.get(match["half8"]) or match["half8"][0].lower()
+    return _time(match, "h8", "min8", half, unit=True)
+
+
+_DAYS = {char: number % 7 for chars in ("月火水木金土日", "一二三四五六日", "월화수목금토일") for number, char in enumerate(chars)}
+_DAYS["天"] = 6
+
+
+def _cjk_week(match: re.Match[str]) -> Readings:
+    chars = [char for char in match[0].replace("曜日", "").replace("요일", "").replace("祝日", "") if char in _DAYS]
+    if match[0][0] in "周週" or match[0].startswith(("星", "礼", "禮")):
+        chars = chars[-1:]
+    return [("W", _DAYS[chars[0]])] if chars else _UNKNOWN
+
+
+def _cjk_range(match: re.Match[str]) -> Readings:
+    """Read a particle; those that follow what they belong to (``まで``, ``까지``) join nothing."""
+    return [("~", 0)] if match[0] in {"まで", "까지"} else [("-", 0)]
+
+
+def _slash(match: re.Match[str]) -> Readings:
+    a, b = int(match["a13"]), int(match["b13"])
+    pair = _pair(None, a, b, "?", "n")
+    days = [("DD", (a, b))] if 1 <= a <= 31 and 1 <= b <= 31 else []
+    return [*(pair if pair is not _UNKNOWN else []), *days] or _UNKNOWN
+
+
+def _dotted(match: re.Match[str]) -> Readings:
+    a, b = int(match["a14"]), int(match["b14"])
+    time = clock(a, b)
+    pair = _pair(None, a, b, "dmy", "n")
+    if pair is _UNKNOWN:
+        return [("T", time)] if time else _UNKNOWN
+    return [("p", (time, pair[0][1]))] if time else pair
+
+
+def _dm(match: re.Match[str]) -> Readings:
+    a, b = int(match["a12"]), int(match["b12"])
+    pair = _pair(None, a, b, "dmy", "n")
+    days = [("DD", (a, b))] if 1 <= a <= 31 and 1 <= b <= 31 and match[0].count(" ") else []
+    time = clock(a, b) if b > 12 else None
+    return [*(pair if pair is not _UNKNOWN else []), *days, *([("T", time)] if time else [])] or _UNKNOWN
+
+
+def _short_year(match: re.Match[str]) -> Readings:
+    value = int(match["y15"])
+    return [("Y", 2000 + value)] if value in TWO_DIGIT_YEARS else _UNKNOWN
+
+
+def _number(match: re.Match[str]) -> Readings:
+    digits = match["digits"]
+    value = int(digits) if len(digits) <= 4 else -1
+    if len(digits) == 4:
+        year = _year(value)
+        if match["suffix"]:
+            return _UNKNOWN
+        time = clock(value // 100, value % 100)
+        return [*(year if year is not _UNKNOWN else []), *([("h", time)] if time else [])] or _UNKNOWN
+    if len(digits) > 2:
+        return _UNKNOWN
+    if match["suffix"]:
+        return [("D", value)] if 1 <= value <= 31 else _UNKNOWN
+    readings: Readings = [("D", value)] if 1 <= value <= 31 else []
+    if value <= 24:
+        readings.append(("h", clock(value, 0)))
+    if len(digits) == 2 and not match["stop"] and value in TWO_DIGIT_YEARS:
+        readings.append(("y", 2000 + value))
+    return readings or _UNKNOWN
+
+
+def _zone(match: re.Match[str]) -> Readings:
+    name = zone_name(match[0])
+    return [("Z", Zone(name))] if name else _UNKNOWN
+
+
+def _is(kind: str) -> Callable[[re.Match[str]], Readings]:
+    return lambda match: [(kind, 0)]  # noqa: ARG005 - one shape for all readers
+
+
+_READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
+    "iso": _iso,
+    "ymd": lambda match: _day(int(match["y1"]), int(match["m1"]), int(match["d1"])),
+    "dmy": _dmy,
+    "basic": _basic,
+    "cjkyear": _cjk_year,
+    "cjkmonth": _bounded("M", "m6", 1, 12),
+    "cjkday": _bounded("D", "d6", 1, 31),
+    "cjktime": _cjk_time,
+    "cjkclock": _cjk_clock,
+    "cjkweek": _cjk_week,
+    "cjkrange": _cjk_range,
+    "cjkand": _is("&"),
+    "cjkveto": _is("!"),
+    "cjknoise": _is(" "),
+    "half": lambda match: _time(match, "h9", "min9", match["half9"].lower(), unit=True),
+    "clock": lambda match: _time(match, "h10", "min10", "", "sec10"),
+    "hclock": lambda match: _time(match, "h11", "min11", unit=True),
+    "dm": _dm,
+    "slash": _slash,
+    "dotted": _dotted,
+    "shortyear": _short_year,
+    "number": _number,
+    "zone": _zone,
+    "zonetime": _zone,
+    "offset": _zone,
+    "tm": _is("U"),
+    "dash": _is("-"),
+    "comma": _is(","),
+    "plus": _is("&"),
+    "bar": _is("/"),
+    "other": lambda match: _UNKNOWN,  # noqa: ARG005
+}

@@ -1,0 +1,330 @@
+"""What a date expression says: years, order of day and month, ends, zones."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from discovery.when._types import When
+from discovery.zones import abbreviation_offset, abbreviation_zone, offset_at
+
+if TYPE_CHECKING:
+    from discovery.when._grammar import Day, Expression, Hours
+    from discovery.when._lex import Clock, Zone
+
+MONTH_FIRST = frozenset("US PH PR GU VI AS MP UM FM MH PW".split())
+"""Countries that write the month before the day in numbers (Unicode CLDR)."""
+MAX_TURN_DAYS = 120
+"""The longest range over New Year that is believed of dates without a year of their own."""
+MAX_LIST_GAP_DAYS = 7
+"""Days of a list that lie farther apart are several dates, not one stretch of time."""
+
+
+class Hints(NamedTuple):
+    """What is known beside the text."""
+
+    lang: str
+    country: str | None
+    today: date | None
+
+
+class _Point(NamedTuple):
+    year: int | None
+    month: int | None
+    day: int | None
+
+
+def read(expression: Expression, hints: Hints) -> When | None:
+    """Give what an expression means, or None if it is no possible time."""
+    best: When | None = None
+    for order in _orders(expression, hints):
+        found = _read_in_order(expression, order, hints)
+        if found is not None and (best is None or (best.ambiguous and not found.ambiguous)):
+            uncertain = _is_uncertain(expression, hints) and not expression.weekdays
+            found.ambiguous = found.ambiguous or uncertain
+            if best is None or not found.ambiguous:
+                best = found
+    return best
+
+
+def _orders(expression: Expression, hints: Hints) -> list[str]:
+    """Give the orders of day and month to try, the likelier first."""
+    numerics = [day.numeric for day in expression.days if day.numeric is not None]
+    stated = {numeric.order for numeric in numerics} - {"?"}
+    open_orders = any(numeric.order == "?" for numeric in numerics)
+    if not open_orders:
+        return ["dmy"]
+    if len(stated) == 1:
+        return [stated.pop()]
+    if hints.country is not None:
+        first = "mdy" if hints.country.upper() in MONTH_FIRST else "dmy"
+    elif hints.lang.startswith("en"):
+        first = "dmy" if len(hints.lang) > 2 and hints.lang[3:].upper() not in MONTH_FIRST else "mdy"
+    elif hints.lang:
+        first = "dmy"
+    else:
+        return ["dmy"] if all(numeric.a == numeric.b for numeric in numerics) else ["dmy", "mdy"]
+    return [first, "mdy" if first == "dmy" else "dmy"]
+
+
+def _is_uncertain(expression: Expression, hints: Hints) -> bool:
+    numerics = [day.numeric for day in expression.days if day.numeric is not None]
+    if not numerics or any(numeric.order != "?" and numeric.order for numeric in numerics):
+        return False
+    known = hints.country is not None or (hints.lang and not hints.lang == "en")
+    return not known and any(numeric.a != numeric.b for numeric in numerics)
+
+
+def _read_in_order(expression: Expression, order: str, hints: Hints) -> When | None:
+    points = [_point(day, order) for day in expression.days]
+    filled = _with_months(points, [day.month_first for day in expression.days])
+    if filled is None:
+        return None
+    dated = _with_years(filled, expression, hints.today)
+    if dated is None:
+        return None
+    whole, inferred = dated
+    if any(point.day is None for point in whole):
+        return _months(whole, expression, inferred)
+    days = _days(whole)
+    if days is None:
+        return None
+    return _when(days, expression, hints, inferred=inferred)
+
+
+def _point(day: Day, order: str) -> _Point:
+    if day.numeric is None:
+        return _Point(day.year, day.month, day.day)
+    numeric = day.numeric
+    own = numeric.order if numeric.order != "?" else order
+    month, number = (numeric.a, numeric.b) if own == "mdy" else (numeric.b, numeric.a)
+    return _Point(day.year, month, number)
+
+
+def _with_months(points: list[_Point], month_first: list[bool]) -> list[_Point] | None:
+    """Give a day its month: from the date before it if that began with the month, else from the next that has one."""
+    filled: list[_Point] = []
+    for place, point in enumerate(points):
+        if point.month is not None or point.day is None:
+            filled.append(point)
+            continue
+        before = next((other for other in reversed(range(place)) if points[other].month is not None), None)
+        after = next((other for other in range(place + 1, len(points)) if points[other].month is not None), None)
+        source = before if before is not None and (month_first[before] or after is None) else after
+        if source is None:
+            return None
+        filled.append(point._replace(month=points[source].month))
+    return filled
+
+
+def _with_years(points: list[_Point], expression: Expression, today: date | None) -> tuple[list[_Point], bool] | None:
+    """Give dates their years: from the next date that has one, from the one before, or by ``today``."""
+    filled = list(points)
+    for place in reversed(range(len(points) - 1)):
+        following = filled[place + 1]
+        if filled[place].year is None and following.year is not None:
+            turned = _rank(filled[place]) > _rank(following)
+            filled[place] = filled[place]._replace(year=following.year - turned)
+    for place in range(1, len(points)):
+        previous = filled[place - 1]
+        if filled[place].year is None and previous.year is not None:
+            turned = _rank(filled[place]) < _rank(previous)
+            filled[place] = filled[place]._replace(year=previous.year + turned)
+    inferred = filled[0].year is None
+    if inferred:
+        guessed = _inferred(filled, expression, today)
+        if guessed is None:
+            return None
+        filled = guessed
+    if any(point.year is None for point in filled):
+        return None
+    turned_years = any(a.year is None for a in points) and len({point.year for point in filled}) > 1
+    if turned_years and not _is_short(filled):
+        return None
+    return filled, inferred
+
+
+def _rank(point: _Point) -> tuple[int, int]:
+    return point.month or 0, point.day or 0
+
+
+def _is_short(points: list[_Point]) -> bool:
+    days = _days(points) if all(point.day for point in points) else None
+    if days is None:
+        return False
+    return (days[-1] - days[0]).days <= MAX_TURN_DAYS
+
+
+def _inferred(points: list[_Point], expression: Expression, today: date | None) -> list[_Point] | None:
+    """Put dates without a year at the next such days; a weekday, where one is stated, has to fit."""
+    if today is None or any(point.day is None or point.month is None for point in points):
+        return None
+    fitting = []
+    for year in range(today.year - 1, today.year + 4):
+        filled = []
+        current = year
+        for place, point in enumerate(points):
+            if place and _rank(point) < _rank(points[place - 1]):
+                current += 1
+            filled.append(point._replace(year=current))
+        days = _days(filled)
+        if days is not None and days[-1] >= today:
+            if _fits_weekdays(days, expression.weekdays):
+                return filled
+            fitting.append(filled)
+    return fitting[0] if fitting else None
+
+
+def _fits_weekdays(days: list[date], weekdays: list[int]) -> bool:
+    if len(weekdays) == len(days) or len(days) == 1:
+        return all(day.weekday() == weekday for day, weekday in zip(days, weekdays, strict=False))
+    if len(weekdays) == 2:
+        return days[0].weekday() == weekdays[0] and days[-1].weekday() == weekdays[1]
+    return not weekdays or days[0].weekday() == weekdays[0]
+
+
+def _days(points: list[_Point]) -> list[date] | None:
+    """Give the dates if they exist and rise."""
+    try:
+        days = [date(point.year or 0, point.month or 0, point.day or 0) for point in points]
+    except ValueError:
+        return None
+    return days if all(a <= b for a, b in zip(days, days[1:], strict=False)) else None
+
+
+def _months(points: list[_Point], expression: Expression, inferred: bool) -> When | None:
+    """Give months, or a year, as precisely as they are stated."""
+    if inferred or any(point.day for point in points) or any(expression.hours) or expression.shared:
+        return None
+    if points[0].month is None:
+        return When(f"{points[0].year:04}", precision="year") if len(points) == 1 else None
+    if any(point.month is None for point in points):
+        return None
+    texts = [f"{point.year:04}-{point.month:02}" for point in points]
+    if texts != sorted(texts):
+        return None
+    end = texts[-1] if len(texts) > 1 else None
+    if expression.until:
+        return When(None, texts[0], precision="month")
+    return When(texts[0], end, precision="month")
+
+
+def _when(days: list[date], expression: Expression, hints: Hints, *, inferred: bool) -> When | None:
+    found = _with_hours(days, expression)
+    if found is None:
+        return None
+    found.year_inferred = inferred
+    if expression.weekdays and not _fits_weekdays(days, expression.weekdays):
+        found.ambiguous = True
+    if not found.all_day or any(zone.name == "AoE" for zone in expression.zones):
+        _set_zone(found, expression, hints)
+    if expression.until:
+        found.start, found.end = None, found.start
+    return found
+
+
+def _with_hours(days: list[date], expression: Expression) -> When | None:
+    first, last = expression.hours[0], expression.hours[-1]
+    if expression.shared is not None:
+        return _daily(days, expression.shared)
+    if first is None and last is None:
+        return _whole_days(days, expression.joins)
+    if len(days) == 1:
+        return _one_day(days[0], first) if first is not None else None
+    if first is None:
+        return None
+    start = _moment(days[0], first.start)
+    if set(expression.joins) <= {"-", "U", "/"} and len(days) == 2:
+        end = days[1].isoformat() if last is None else _moment(days[1], last.start)
+        if last is not None and end is not None and start is not None and end < start:
+            return None
+        return When(start, end, all_day=False, precision="minute") if start else None
+    consecutive = all((b - a).days <= 1 for a, b in zip(days, days[1:], strict=False))
+    end = _moment(days[-1], last.end) if consecutive and last is not None and last.end is not None else None
+    return When(start, end, all_day=False, precision="minute", ambiguous=True) if start else None
+
+
+def _whole_days(days: list[date], joins: str) -> When:
+    start, end = days[0].isoformat(), days[-1].isoformat()
+    if len(days) == 1:
+        return When(start)
+    apart = any(
+        join in "&," and (b - a).days > MAX_LIST_GAP_DAYS for join, a, b in zip(joins, days, days[1:], strict=False)
+    )
+    return When(start, None, ambiguous=True) if apart else When(start, end)
+
+
+def _one_day(day: date, hours: Hours) -> When | None:
+    begin, finish = _same_half(hours)
+    start = _moment(day, begin)
+    if start is None:
+        return None
+    if finish is None:
+        if begin.minutes == 24 * 60:  # ``midnight``: of which night?
+            return When(day.isoformat(), ambiguous=True)
+        return When(start, all_day=False, precision="minute")
+    end = _moment(day if finish.minutes > begin.minutes else day + timedelta(days=1), finish)
+    return When(start, end, all_day=False, precision="minute") if end else None
+
+
+def _daily(days: list[date], hours: Hours) -> When | None:
+    """Read ``12–14 March, 9:00–17:00``: from the first morning to the last evening."""
+    begin, finish = _same_half(hours)
+    start = _moment(days[0], begin)
+    if start is None:
+        return None
+    end = _moment(days[-1], finish) if finish is not None else days[-1].isoformat()
+    return When(start, end, all_day=False, precision="minute")
+
+
+def _same_half(hours: Hours) -> tuple[Clock, Clock | None]:
+    """Give both times; ``6–8 pm`` and ``10–1 pm`` say by the second what the first is."""
+    begin, finish = hours
+    if finish is not None and finish.half and not begin.half and 1 <= begin.minutes // 60 <= 12:
+        hour = begin.minutes // 60 % 12
+        minutes = hour * 60 + begin.minutes % 60
+        late = minutes + 12 * 60
+        if finish.half == "p" and late < finish.minutes:
+            minutes = late
+        begin = begin._replace(minutes=minutes, half=finish.half)
+    elif finish is not None and begin.half == "p" and not finish.half and begin.minutes > finish.minutes < 12 * 60:
+        finish = finish._replace(minutes=finish.minutes + 12 * 60)
+    return begin, finish
+
+
+def _moment(day: date, time: Clock) -> str | None:
+    try:
+        moment = datetime(day.year, day.month, day.day) + timedelta(minutes=time.minutes, seconds=time.seconds)  # noqa: DTZ001
+    except (ValueError, OverflowError):
+        return None
+    return moment.isoformat(timespec="seconds" if moment.second else "minutes")
+
+
+def _set_zone(found: When, expression: Expression, hints: Hints) -> None:
+    """Name the zone; an abbreviation that does not hold on that day means the people's zone all the same."""
+    if not expression.zones:
+        return
+    zone = expression.zones[0]
+    if zone.name is not None:
+        found.timezone = zone.name
+        return
+    country = hints.country or ("US" if _is_american(expression, hints) else None)
+    found.timezone = abbreviation_zone(zone.abbreviation or "", country)
+    stated = abbreviation_offset(zone.abbreviation or "", country)
+    if found.timezone is None or (stated and found.start and offset_at(found.start, found.timezone) != _utc(stated)):
+        found.ambiguous = True
+
+
+def _utc(offset: str) -> str:
+    return "UTC" if offset == "+00:00" else offset
+
+
+def _is_american(expression: Expression, hints: Hints) -> bool:
+    """Tell whether a text is worded as in the United States: the month first, hours by am and pm."""
+    halves = any(hours is not None and (hours.start.half or (hours.end and hours.end.half)) for hours in expression.hours)
+    return hints.lang[:2] in {"", "en"} and halves and any(day.month_first for day in expression.days)
+
+
+def zones_of(expression: Expression) -> list[Zone]:
+    """Give the zones that an expression names."""
+    return expression.zones
