@@ -124,7 +124,7 @@ def _in_context(tokens: list[Token], place: int, *, two_digit_years: bool) -> li
             elif tokens[place].readings[0][0] == "Y":
                 late.append(("T", value))
             elif _joins_time(tokens, place):
-                (options if _kind(tokens, place + 1) in {"-", "U"} else late).insert(0, ("T", value))
+                options.insert(0, ("T", value))
         elif kind == "p":
             time, pair = value
             first_time = _is_time(tokens, place) or _joins_time(tokens, place)

@@ -22,12 +22,17 @@ REIWA = 2018
 
 
 class Numeric(NamedTuple):
-    """A date in numbers, as written: which of ``a`` and ``b`` is the day stands in ``order`` (``dmy``, ``mdy`` or ``?``)."""
+    """A date in numbers, as written: which of ``a`` and ``b`` is the day stands in ``order``.
+
+    ``dmy`` and ``ymd``: the day is ``a``; ``mdy``: it is ``b``; ``?``: that is to be told.
+    """
 
     year: int | None
     a: int
     b: int
     order: str
+    slashed: bool = False
+    """Only two numbers and a slash: often no date at all."""
 
 
 class Clock(NamedTuple):
@@ -95,7 +100,7 @@ _TOKEN = re.compile(
     | (?P<slash>(?P<a13>\d\d?)/(?P<b13>\d\d?)(?![/\d]))
     | (?P<dotted>(?P<a14>\d\d?)\.(?P<b14>\d\d)(?!\d|\.\d))
     | (?P<shortyear>(?<![^\W\d_])'(?P<y15>\d\d)(?!\d))
-    | (?P<number>(?P<digits>\d+)(?:\s?(?P<suffix>(?i:st|nd|rd|th|er|ère|ere|ste|de|e|eme|ème|º|ª|°|:e|:a|-го|-е))(?![^\W_])
+    | (?P<number>(?P<digits>\d+)(?:(?P<suffix>(?i:st|nd|rd|th|er|ère|ere|ste|de|e|eme|ème|º|ª|°|:e|:a|-го|-е))(?![^\W_])
           |(?P<stop>\.(?!\d)))?)
     | (?P<zone>\b(?:(?:UTC|GMT)\s?(?:[+-]\s?\d{1,2}(?::?\d\d)?)?
           |(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific|US)/[A-Za-z_+-]+(?:/[A-Za-z_]+)?
@@ -171,7 +176,7 @@ def _day(year: int, month: int, day: int) -> Readings:
     try:
         if MIN_YEAR <= year <= MAX_YEAR:
             date(year, month, day)
-            return [("N", Numeric(year, day, month, "dmy"))]
+            return [("N", Numeric(year, day, month, "ymd"))]
     except ValueError:
         pass
     return _UNKNOWN
@@ -208,13 +213,14 @@ def _dmy(match: re.Match[str]) -> Readings:
 
 def _pair(year: int | None, a: int, b: int, order: str, kind: str) -> Readings:
     """Read two numbers as day and month; their order is certain where one of them is no month."""
-    if order == "?":
+    dotless = order == "?"
+    if dotless:
         order = "dmy" if a > 12 else "mdy" if b > 12 else "?"
     month = a if order == "mdy" else b
     day = b if order == "mdy" else a
     if not (1 <= day <= 31 and 1 <= month <= 12) or not (year is None or MIN_YEAR <= year <= MAX_YEAR):
         return _UNKNOWN
-    return [(kind, Numeric(year, a, b, order))]
+    return [(kind, Numeric(year, a, b, order, slashed=year is None and dotless))]
 
 
 def _year(value: int) -> Readings:

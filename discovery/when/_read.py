@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 MONTH_FIRST = frozenset("US PH PR GU VI AS MP UM FM MH PW".split())
 """Countries that write the month before the day in numbers (Unicode CLDR)."""
+YEAR_FIRST = frozenset("ja zh ko hu lt".split())
+"""Languages in which the month goes before the day wherever it stands in numbers."""
 MAX_TURN_DAYS = 120
 """The longest range over New Year that is believed of dates without a year of their own."""
+MAX_YEARS_AHEAD = 3
 MAX_LIST_GAP_DAYS = 7
 """Days of a list that lie farther apart are several dates, not one stretch of time."""
 
@@ -35,24 +38,32 @@ class _Point(NamedTuple):
 
 
 def read(expression: Expression, hints: Hints) -> When | None:
-    """Give what an expression means, or None if it is no possible time."""
-    best: When | None = None
-    for order in _orders(expression, hints):
-        found = _read_in_order(expression, order, hints)
-        if found is not None and (best is None or (best.ambiguous and not found.ambiguous)):
-            uncertain = _is_uncertain(expression, hints) and not expression.weekdays
-            found.ambiguous = found.ambiguous or uncertain
-            if best is None or not found.ambiguous:
-                best = found
-    return best
+    """Give what an expression means, or None if it is no possible time.
+
+    Where the order of day and month is not known, a weekday or the order of start and end may decide; where nothing does,
+    English is read as in the United States, with ``ambiguous`` set, and a text of no known language not at all.
+    """
+    found = [_read_in_order(expression, order, hints) for order in _orders(expression, hints)]
+    possible = [when for when in found if when is not None]
+    if len(possible) < 2:
+        return possible[0] if possible else None
+    fitting = [when for when in possible if not when.ambiguous]
+    if expression.weekdays and len(fitting) == 1:
+        return fitting[0]
+    if _is_uncertain(expression, hints):
+        if not hints.lang:
+            return None
+        possible[0].ambiguous = True
+    return possible[0]
 
 
 def _orders(expression: Expression, hints: Hints) -> list[str]:
     """Give the orders of day and month to try, the likelier first."""
     numerics = [day.numeric for day in expression.days if day.numeric is not None]
-    stated = {numeric.order for numeric in numerics} - {"?"}
-    open_orders = any(numeric.order == "?" for numeric in numerics)
-    if not open_orders:
+    stated = {numeric.order for numeric in numerics if numeric.order != "?"}
+    if hints.lang[:2] in YEAR_FIRST or "ymd" in stated:
+        return ["mdy"]
+    if len(stated) == len(numerics) or not numerics:
         return ["dmy"]
     if len(stated) == 1:
         return [stated.pop()]
@@ -62,8 +73,10 @@ def _orders(expression: Expression, hints: Hints) -> list[str]:
         first = "dmy" if len(hints.lang) > 2 and hints.lang[3:].upper() not in MONTH_FIRST else "mdy"
     elif hints.lang:
         first = "dmy"
+    elif all(numeric.a == numeric.b for numeric in numerics):
+        return ["dmy"]
     else:
-        return ["dmy"] if all(numeric.a == numeric.b for numeric in numerics) else ["dmy", "mdy"]
+        return ["dmy", "mdy"]
     return [first, "mdy" if first == "dmy" else "dmy"]
 
 
@@ -96,7 +109,9 @@ def _point(day: Day, order: str) -> _Point:
     if day.numeric is None:
         return _Point(day.year, day.month, day.day)
     numeric = day.numeric
-    own = numeric.order if numeric.order != "?" else order
+    own = numeric.order
+    if own == "?" or (own == "dmy" and order == "mdy" and day.year is None and numeric.a <= 12):
+        own = order
     month, number = (numeric.a, numeric.b) if own == "mdy" else (numeric.b, numeric.a)
     return _Point(day.year, month, number)
 
@@ -159,20 +174,28 @@ def _inferred(points: list[_Point], expression: Expression, today: date | None) 
     """Put dates without a year at the next such days; a weekday, where one is stated, has to fit."""
     if today is None or any(point.day is None or point.month is None for point in points):
         return None
-    fitting = []
-    for year in range(today.year - 1, today.year + 4):
-        filled = []
-        current = year
-        for place, point in enumerate(points):
-            if place and _rank(point) < _rank(points[place - 1]):
-                current += 1
-            filled.append(point._replace(year=current))
+    bare = all(day.numeric is not None and day.numeric.slashed for day in expression.days)
+    if bare and not (expression.weekdays or any(expression.hours) or expression.shared):
+        return None  # ``24/7`` and ``3/4`` are no dates
+    coming, gone = [], []
+    for year in range(today.year - 1, today.year + MAX_YEARS_AHEAD + 1):
+        filled = _in_year(points, year)
         days = _days(filled)
-        if days is not None and days[-1] >= today:
-            if _fits_weekdays(days, expression.weekdays):
-                return filled
-            fitting.append(filled)
-    return fitting[0] if fitting else None
+        if days is not None:
+            (coming if days[-1] >= today else gone).append((filled, _fits_weekdays(days, expression.weekdays)))
+    for filled, fits in [*coming[:1], *reversed(gone), *coming[1:]]:
+        if fits:
+            return filled
+    return coming[0][0] if coming else None
+
+
+def _in_year(points: list[_Point], year: int) -> list[_Point]:
+    filled = []
+    for place, point in enumerate(points):
+        if place and _rank(point) < _rank(points[place - 1]):
+            year += 1
+        filled.append(point._replace(year=year))
+    return filled
 
 
 def _fits_weekdays(days: list[date], weekdays: list[int]) -> bool:
@@ -324,7 +347,3 @@ def _is_american(expression: Expression, hints: Hints) -> bool:
     halves = any(hours is not None and (hours.start.half or (hours.end and hours.end.half)) for hours in expression.hours)
     return hints.lang[:2] in {"", "en"} and halves and any(day.month_first for day in expression.days)
 
-
-def zones_of(expression: Expression) -> list[Zone]:
-    """Give the zones that an expression names."""
-    return expression.zones
