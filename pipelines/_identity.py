@@ -19,10 +19,14 @@ MAX_MOVE_DAYS = 180
 """What is further away under the same address is the next edition."""
 ALIKE = 80
 """How alike (0 to 100) two titles at the same time must be for one to be the other, reworded."""
+MAX_LENGTH = 400 * 86_400
+"""Seconds from the start within which a number in a key is the start or the end."""
 MIN_STEM = 4
 """Letters and digits that the rest of a key must have to mean one thing."""
 
 _WORDS = re.compile(r"\w+")
+_EPOCH = re.compile(r"(?<!\d)[12]\d{9}(?!\d)")
+_STAMP = re.compile(r"(?<!\d)20\d\d-?[01]\d-?[0-3]\d(?:T?[0-2]\d:?[0-5]\d(?::?[0-5]\d)?Z?)?(?!\d)")
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9._~-]+)*/?)")
 """An address that needs no more than its scheme and its last slash taken off."""
 
@@ -55,7 +59,7 @@ class Brief:
         name = " ".join(_WORDS.findall(fold(item.name or "")))
         return cls(
             number, key, type_of(item), name, address(item.url), item.url, starts, day or None, where,
-            key_stem(key, starts, getattr(item, "end_utc", None)), until > now,
+            key_stem(key, starts), until > now,
         )  # fmt: skip
 
 
@@ -70,27 +74,19 @@ def address(url: str | None) -> str | None:
     return f"{canonical}#{fragment}" if canonical and fragment[:1] in ("!", "/") else canonical
 
 
-def key_stem(key: str, *moments: str | None) -> str | None:
+def key_stem(key: str, starts: str | None) -> str | None:
     """Give a key without the times it is made of (``4711-1772733600-1772748000@host``), or None if it has none.
 
-    The Events Calendar makes its UIDs so (``src/Tribe/iCal.php``): a rescheduled event gets a new one.
+    The Events Calendar makes its UIDs so (``src/Tribe/iCal.php``): a rescheduled event gets a new one. Others put the date
+    behind the key of the series.
     """
-    stem = key
-    for moment in moments:
-        for text in _spellings(moment):
-            stem = stem.replace(text, "")
+    if not starts:
+        return None
+    second = int(_moment(starts).timestamp())
+    stem = _EPOCH.sub(lambda match: "" if abs(int(match[0]) - second) < MAX_LENGTH else match[0], key)
+    stem = _STAMP.sub("", stem)
     left = sum(char.isalnum() for char in stem.partition("@")[0])
     return stem if stem != key and left >= MIN_STEM else None
-
-
-def _spellings(moment: str | None) -> list[str]:
-    if not moment:
-        return []
-    compact = re.sub(r"[-:]", "", moment)
-    texts = [moment, compact, moment[:10], compact[:8]]
-    if moment.endswith("Z"):
-        texts.insert(0, str(int(datetime.fromisoformat(moment).astimezone(UTC).timestamp())))
-    return texts
 
 
 def take_over(
