@@ -53,6 +53,7 @@ __all__ = [
     "read_interest",
     "register_functions",
     "rows",
+    "topic_tree",
 ]
 
 KINDS = frozenset((*EVENT_KINDS, *ORGANIZATION_KINDS, *OPPORTUNITY_KINDS))
@@ -119,9 +120,11 @@ KEYS = frozenset(msgspec.structs.asdict(Interest())) - {"id", "topic_family", "s
 def load_interests(path: Path, tree: Mapping[str, Iterable[str]] | None = None) -> list[Interest]:
     """Read all interests of a file, in its order.
 
-    ``tree`` gives every known topic with itself and all topics below it; without it any topic name passes. Raises
-    InterestError with one line that names file, table and key; an absent file has no interests.
+    ``tree`` gives every known topic with itself and all topics below it; without one it is the ``topics.toml`` beside
+    the file, or else the default one. Raises InterestError with one line that names file, table and key; an absent file
+    has no interests.
     """
+    tree = topic_tree(path.parent) if tree is None else tree
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -135,6 +138,20 @@ def load_interests(path: Path, tree: Mapping[str, Iterable[str]] | None = None) 
         except InterestError as error:
             raise InterestError(f"{path}: [{name}] {error}") from error
     return interests
+
+
+def topic_tree(folder: Path | None = None) -> Mapping[str, Iterable[str]]:
+    """Give every known topic with itself and all topics below it, from a data folder or by default.
+
+    Raises InterestError if the topics cannot be read.
+    """
+    from discovery.topics import TopicError, load_topics
+
+    own = folder / "topics.toml" if folder is not None else None
+    try:
+        return load_topics(own if own is not None and own.is_file() else None).families
+    except TopicError as error:
+        raise InterestError(str(error)) from error
 
 
 def read_interest(name: str, table: Any, tree: Mapping[str, Iterable[str]] | None = None) -> Interest:

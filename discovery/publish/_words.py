@@ -43,9 +43,13 @@ def kind_words(kind: str | None, kind_of_thing: str) -> str:
     return KIND_WORDS.get(kind) or kind.replace("_", " ").capitalize()
 
 
+@lru_cache(maxsize=2_048)
 def topic_words(topic: str) -> str:
-    """Name a topic by its slug."""
-    return topic.replace("-", " ")
+    """Name a topic as the tree of topics does; one that is not in it by its slug."""
+    from discovery.topics import load_topics
+
+    known = load_topics().by_id.get(topic)
+    return known.title if known is not None else topic.replace("-", " ")
 
 
 def parse_local(text: str | None) -> date | datetime | None:
@@ -114,6 +118,23 @@ def when_words(start_local: str | None, end_local: str | None, zone: str | None 
     return f"{days_words(start.date(), end.date())}, {begin} to {end:%H:%M}{zone_name}"
 
 
+def time_words(start_local: str | None, end_local: str | None, zone: str | None = None) -> str:
+    """Put into words what a heading with the first day leaves open: ``18:00–20:00 CET``, ``until Fri 27 November``."""
+    start, end = parse_local(start_local), parse_local(end_local)
+    first, last = _day(start), _day(end)
+    until = (
+        f"until {WEEKDAYS[last.weekday()]} {last.day} {MONTHS[last.month - 1]}"
+        if first and last and last > first
+        else ""
+    )
+    if not isinstance(start, datetime):
+        return until
+    clock = f"{start:%H:%M}"
+    if isinstance(end, datetime) and end > start and (not until or end - start < timedelta(hours=12)):
+        return f"{clock}–{end:%H:%M}{_zone_words(start, zone)}"
+    return f"{clock}{_zone_words(start, zone)}" + (f", {until}" if until else "")
+
+
 def _day(value: date | datetime | None) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
@@ -131,7 +152,7 @@ def due_words(due: Due) -> str:
     local = parse_local(due.due_local)
     if isinstance(local, datetime):
         words = f"{day_words(local.date())}, {local:%H:%M}"
-        return f"{words} {'anywhere on Earth' if due.timezone == 'AoE' else due.timezone or 'local time'}"
+        return f"{words} anywhere on Earth" if due.timezone == "AoE" else words + _zone_words(local, due.timezone)
     if local is not None:
         return day_words(local) + (", anywhere on Earth" if due.timezone == "AoE" else "")
     instant = parse_utc(due.due_utc)
@@ -176,8 +197,11 @@ def country_words(code: str | None) -> str:
     return str(Locale("en").territories.get(code.upper(), code))
 
 
-def place_words(thing: Thing, *, full: bool = False) -> str:
-    """Put a place on one line: ``Berlin, Germany``, or in full with venue and address. Online ones say so."""
+def place_words(thing: Thing, *, full: bool = False, online: bool = True) -> str:
+    """Put a place on one line: ``Berlin, Germany``, or in full with venue and address.
+
+    What is online, or online as well, says so unless ``online`` is False.
+    """
     country = country_words(thing.country)
     parts = [thing.venue, thing.address, thing.city, thing.region, country] if full else [thing.city, country]
     told: list[str] = []
@@ -189,8 +213,8 @@ def place_words(thing: Thing, *, full: bool = False) -> str:
     if not place and not full:
         place = one_line(thing.venue or thing.region or "")
     if thing.attendance == "online":
-        return "Online"
-    if thing.attendance == "hybrid":
+        return "Online" if online else ""
+    if thing.attendance == "hybrid" and online:
         return f"{place} and online" if place else "In person and online"
     return place
 
@@ -201,6 +225,13 @@ def _contains(whole: str, part: str) -> bool:
     return f" {part.casefold()} " in lowered
 
 
+def _some(names: list[str], most: int = 6) -> str:
+    """Join names; of many only the first."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[: most - 2])} and {len(names) - most + 2} more countries"
+
+
 def interest_words(interest: Interest) -> str:
     """Put a question into words: ``leadership, management · within 150 km of Berlin, DE or online · up to 500 EUR``."""
     near = interest.near
@@ -208,7 +239,7 @@ def interest_words(interest: Interest) -> str:
     if near is not None:
         where.append(f"within {near.km:g} km of {near.place or f'{near.latitude:g}, {near.longitude:g}'}")
     if interest.countries:
-        where.append("in " + ", ".join(country_words(code) for code in interest.countries))
+        where.append("in " + _some([country_words(code) for code in interest.countries]))
     if interest.online and where:
         where.append("or online")
     price = ""
@@ -216,7 +247,7 @@ def interest_words(interest: Interest) -> str:
         price = f"up to {money(interest.max_price)} {interest.currency}" if interest.max_price else "free"
     parts = [
         ", ".join(topic_words(topic) for topic in interest.topics),
-        ", ".join(f"“{one_line(word)}”" for word in interest.words),
+        ", ".join("“" + one_line(word).strip('"') + "”" for word in interest.words),
         ", ".join(kind_words(kind, kind).lower() for kind in interest.kinds),
         ", ".join(f"{kind}s" if kind != "opportunity" else "opportunities" for kind in interest.types),
         " ".join(where),

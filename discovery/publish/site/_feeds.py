@@ -41,7 +41,7 @@ async def feed_file(request: Any, datasette: Any) -> Response:
 async def filter_feed(request: Any, datasette: Any) -> Response:
     """Make the feed of a filter: as the files of interests are made, at the moment it is asked for."""
     site = site_of(datasette)
-    interest = filter_from_path(request.url_vars["query"])
+    interest = filter_from_path(request.url_vars["query"], site.tree)
     ending = request.url_vars["ending"]
 
     def make(connection: sqlite3.Connection) -> bytes:

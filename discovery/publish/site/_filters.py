@@ -13,7 +13,7 @@ from discovery.publish._words import interest_words
 from discovery.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 MAX_VALUES = 20
 """Values of one key that are looked at."""
@@ -25,8 +25,11 @@ LISTS: dict[str, str] = {
 NAME_CHARS = 80
 
 
-def filter_of(values: Callable[[str], Sequence[str]]) -> tuple[Interest, list[str]]:
-    """Read a filter; ``values`` gives the values of a key. Also gives what was left out because it makes no sense."""
+def filter_of(values: Callable[[str], Sequence[str]], tree: Mapping[str, Iterable[str]]) -> tuple[Interest, list[str]]:
+    """Read a filter; ``values`` gives the values of a key, ``tree`` the topics.
+
+    Also gives what was left out because it makes no sense.
+    """
     table: dict[str, Any] = {"id": "filter"}
     for key, field in LISTS.items():
         told = [value.strip()[:60] for value in values(key)[:MAX_VALUES] if value.strip()]
@@ -44,15 +47,15 @@ def filter_of(values: Callable[[str], Sequence[str]]) -> tuple[Interest, list[st
     near = "".join(values("near")[:1]).strip()[:100]
     if near:
         table["near"] = {"place": near, "km": "".join(values("km")[:1])[:10] or "50"}
-    return _sensible(table)
+    return _sensible(table, tree)
 
 
-def _sensible(table: dict[str, Any]) -> tuple[Interest, list[str]]:
+def _sensible(table: dict[str, Any], tree: Mapping[str, Iterable[str]]) -> tuple[Interest, list[str]]:
     """Make an interest of a table, without the keys whose values make no sense."""
     left_out: list[str] = []
     while True:
         try:
-            interest = complete(msgspec.convert(table, Interest, strict=False))
+            interest = complete(msgspec.convert(table, Interest, strict=False), tree)
             return _named(interest), left_out
         except msgspec.ValidationError as error:
             message, _, where = str(error).partition(" - at `$.")
@@ -71,10 +74,10 @@ def _named(interest: Interest) -> Interest:
     return msgspec.structs.replace(interest, id=f"filter-{digest}", title=title_of(interest))
 
 
-def filter_from_path(query: str) -> Interest:
+def filter_from_path(query: str, tree: Mapping[str, Iterable[str]]) -> Interest:
     """Read a filter that stands in a path, as feeds have it."""
     given: Mapping[str, list[str]] = parse_qs(query, max_num_fields=100)
-    return filter_of(lambda key: given.get(key, []))[0]
+    return filter_of(lambda key: given.get(key, []), tree)[0]
 
 
 def title_of(interest: Interest) -> str:

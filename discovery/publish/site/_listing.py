@@ -19,6 +19,7 @@ from discovery.publish._words import (
     parse_local,
     place_words,
     price_words,
+    time_words,
     when_words,
 )
 from discovery.text import cut, one_line
@@ -53,6 +54,8 @@ class Listed:
     datetime: str
     """For ``<time>``."""
     when: str
+    time: str
+    """What is left to say of the time where the first day stands above."""
     facts: tuple[str, ...]
     badges: tuple[Badge, ...]
     over: bool
@@ -96,7 +99,7 @@ def listed(thing: Thing, now: datetime) -> Listed:
     price = price_words(thing)
     facts = [
         kind_words(thing.kind, thing.type),
-        "" if thing.attendance == "online" else cut(place_words(thing), 80),
+        cut(place_words(thing, online=False), 80),
         cut(one_line(thing.organizer or ""), 60),
         "" if price == "free" else price,
     ]
@@ -108,6 +111,7 @@ def listed(thing: Thing, now: datetime) -> Listed:
         weekday=WEEKDAYS[day.weekday()] if day else "",
         datetime=(thing.start_local or "")[:16],
         when=when_words(thing.start_local, thing.end_local, thing.timezone),
+        time=time_words(thing.start_local, thing.end_local, thing.timezone),
         facts=tuple(fact for fact in facts if fact),
         badges=badges_of(thing, now.date()),
         over=isinstance(last, date) and last < now.date(),

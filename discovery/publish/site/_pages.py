@@ -65,7 +65,7 @@ async def search(request: Any, datasette: Any) -> Response:
     """Search and filter; what is found can be subscribed to."""
     site = site_of(datasette)
     now = site.clock.now()
-    interest, left_out = filter_of(request.args.getlist)
+    interest, left_out = filter_of(request.args.getlist, site.tree)
     page = whole_number(request.args.get("page"), 1, 1, MAX_PAGES)
     order = "relevance" if interest.words and request.args.get("sort") != "start" else "start"
 
@@ -203,7 +203,7 @@ async def calendar_month(request: Any, datasette: Any) -> Response:
     year, month = int(request.url_vars["year"]), int(request.url_vars["month"])
     if not (1990 <= year <= 2100 and 1 <= month <= 12):
         raise NotFound("There is no such month")
-    interest, left_out = filter_of(request.args.getlist)
+    interest, left_out = filter_of(request.args.getlist, site.tree)
     weeks = months.Calendar(firstweekday=0).monthdatescalendar(year, month)
     shown = msgspec.structs.replace(interest, types=("event",), since=weeks[0][0], until=weeks[-1][-1])
     things = await site.ask(lambda connection: library.answers(connection, shown, now, limit=3_000))

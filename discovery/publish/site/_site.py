@@ -12,10 +12,10 @@ from datasette import NotFound, Response
 from datasette.utils import sqlite_timelimit
 
 from discovery.clock import Clock
-from discovery.interests import InterestError, load_interests
+from discovery.interests import InterestError, load_interests, topic_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from discovery.interests import Interest
 
@@ -72,6 +72,11 @@ class Site:
             except InterestError as error:
                 self.problem = str(error).replace(f"{path}: ", "interests.toml: ")
         return self._interests
+
+    @property
+    def tree(self) -> Mapping[str, Iterable[str]]:
+        """The topics, each with those below it."""
+        return topic_tree(self.folder)
 
     def interest(self, interest_id: str) -> Interest:
         """Give one interest. Raises NotFound."""
