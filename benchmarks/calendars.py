@@ -61,12 +61,13 @@ def forms(item: Event) -> set[str]:
 
 def by_lines(body: bytes) -> list[tuple[str, str]]:
     """Name and start of each VEVENT, by looking at lines alone."""
-    encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        body = body.decode("utf-16").encode()
+    body = re.sub(rb"\r*\n[ \t]|\r\n?[ \t]", b"", body.removeprefix(b"\xef\xbb\xbf"))
     try:
-        text = body.decode(encoding)
+        text = body.decode()
     except UnicodeDecodeError:
-        text = re.sub(rb"\r*\n[ \t]", b"", body).decode("cp1252", "replace")
-    text = re.sub(r"\r*\n[ \t]|\r\n?[ \t]", "", text)
+        text = body.decode("cp1252", "replace")
     found: list[tuple[str, str]] = []
     depth: list[str] = []
     event: dict[str, str] = {}

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from discovery._rrule import MAX_OCCURRENCES, RuleError, checked_rule, naive_rule
 from discovery.items import Event, Recurrence
+from discovery.zones import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -205,12 +205,8 @@ def _parse(text: str) -> datetime | None:
         return None
 
 
-@lru_cache(maxsize=256)
 def _zone(name: str | None) -> tzinfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ValueError, OSError, KeyError):  # not an IANA name: the time stays without an instant
-        return None
+    return rules_of(name) if name else None
 
 
 def _is_date(text: str) -> bool:

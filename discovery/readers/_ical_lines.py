@@ -6,6 +6,7 @@ Bytes become components without ever failing: encodings, line ends, folds inside
 
 from __future__ import annotations
 
+import codecs
 import quopri
 import re
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ MAX_CONTINUED = 20_000
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BEGIN = re.compile(rb"BEGIN[ \t]*:[ \t]*V[A-Z]", re.IGNORECASE)
+_BEGIN_LINE = re.compile(rb"(?:\A|[\r\n]|\xff\xfe|\xfe\xff|\xef\xbb\xbf)[ \t]*BEGIN[ \t]*:[ \t]*V[A-Z]", re.IGNORECASE)
 _LONE_CR = re.compile(rb"\r(?=[A-Z][A-Z0-9-]*[:;]|[ \t])")
 _INDENTED = re.compile(rb"(?:^|\n)([ \t]+)BEGIN[ \t]*:", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -68,10 +70,12 @@ class Property:
     value: str
 
 
-def looks_like_calendar(body: bytes) -> bool:
-    """Tell whether iCalendar components begin somewhere in the first 64 KB."""
+def begins_calendar(body: bytes, *, anywhere: bool = False) -> bool:
+    """Tell whether an iCalendar component begins in the first 64 KB: on a line of its own, or anywhere."""
     head = body[:65_536]
-    return _BEGIN.search(head.replace(b"\0", b"") if b"\0" in head[:200] else head) is not None
+    if b"\0" in head[:200]:
+        head = head.replace(b"\0", b"")
+    return (_BEGIN if anywhere else _BEGIN_LINE).search(head) is not None
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -125,13 +129,27 @@ def _as_utf8(body: bytes) -> bytes:
 
 
 def _decode_line(line: bytes, charset: str | None) -> str:
-    for encoding in ("utf-8", charset, "cp1252"):
-        if encoding is not None:
-            try:
-                return line.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
-                continue
-    return line.decode("latin-1")
+    """Decode a line that may be in any encoding, or in two."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if charset is not None and charset.lower() not in ("utf-8", "utf8", "us-ascii"):
+        try:
+            return line.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            pass  # not what the server says it is
+    return line.decode("utf-8", "discovery.windows-1252")
+
+
+def _windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Read as Windows-1252 the bytes that are no UTF-8, and only those."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("discovery.windows-1252", _windows_1252)
 
 
 def components(text: str) -> tuple[list[Component], list[tuple[int, str]]]:

@@ -56,20 +56,21 @@ def _read_zone(start: Moment, prop: Property, frame: Frame, draft: Draft, *, rec
     """Find the zone in which the times of the event are shown."""
     event = draft.event
     tzid = prop.params.get("TZID", "").strip()
+    offset = start.offset
     if tzid:
         name, rules, note = frame.zones.find(tzid)
-        if name == "UTC" and frame.timezone:
-            name, rules = frame.timezone, zone(frame.timezone)
-        event.timezone, draft.zone = name, rules
         if note:
             event.notes.append(note)
-        if name is not None or rules is not None:
+        if rules is UTC:  # not where the event is, but how its time is written
+            offset = offset or UTC
+        elif rules is not None:
+            event.timezone, draft.zone = name, rules
             return
-    if frame.timezone and (start.offset is None or not recurs):
+    if frame.timezone and (offset is None or not recurs):
         event.timezone, draft.zone = frame.timezone, zone(frame.timezone)
-    elif start.offset is not None:
+    elif offset is not None:
         # a series in UTC repeats by UTC; the calendar's zone tells only how it is shown
-        event.timezone, draft.zone = frame.timezone, start.offset
+        event.timezone, draft.zone = frame.timezone, offset
 
 
 def _wall(one: Moment, tzid: str | None, frame: Frame, draft: Draft) -> datetime:
@@ -78,9 +79,7 @@ def _wall(one: Moment, tzid: str | None, frame: Frame, draft: Draft) -> datetime
         return one.wall
     rules: tzinfo | None = one.offset
     if rules is None and tzid:
-        name, rules, _ = frame.zones.find(tzid)
-        if name == "UTC":
-            rules = UTC
+        rules = frame.zones.find(tzid)[1]
     if rules is None or draft.zone is None or rules is draft.zone:
         return one.wall
     try:

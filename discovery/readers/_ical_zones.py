@@ -7,21 +7,24 @@ from bisect import bisect_right
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, available_timezones
 
 from discovery._rrule import naive_rule
 from discovery.readers._ical_lines import split
-from discovery.readers._ical_values import moment
+from discovery.readers._ical_values import moment, unescape
+from discovery.zones import AOE, rules_of, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from discovery.readers._ical_lines import Component
 
-_PATH = re.compile(r"(?:^|/)([A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2})$")
 _OFFSET = re.compile(r"([+-]?)(\d{2}):?(\d{2}):?(\d{2})?")
-_PROBES = [datetime(2025, 1, 4, 12) + timedelta(days=9 * n) for n in range(82)]  # noqa: DTZ001 - wall-clock times
-"""Two years of moments at which zones are compared."""
+_ERAS = [
+    [datetime(year, 1, 4, 12) + timedelta(days=9 * n) for n in range(82)]  # noqa: DTZ001 - wall-clock times
+    for year in (2025, 2005, 1999)
+]
+"""Two years of moments each, at which zones are compared: feeds carry rules that their governments have long changed."""
+_PROBES = _ERAS[0]
 FIRST_YEAR, LAST_YEAR = 1970, 2040
 MAX_OBSERVANCES = 400
 """Parts of one VTIMEZONE that are looked at; feeds list at most one a half-year since 1900."""
@@ -42,24 +45,16 @@ REPRESENTATIVES: tuple[str, ...] = (
 """The zone that stands for all which share its rules today, for a VTIMEZONE that names none."""
 
 
-@lru_cache(maxsize=1_024)
 def iana(name: str) -> str | None:
-    """Give the IANA name for the name that a feed uses, or None."""
-    name = name.strip().strip('"')
-    if name in available_timezones():
-        return name
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-    if name in WINDOWS_TO_OLSON:
-        return WINDOWS_TO_OLSON[name]
-    path = _PATH.search(name)
-    return path[1] if path and path[1] in available_timezones() else None
+    """Give the IANA name (or ``UTC``) for the name that a feed uses, or None."""
+    found = zone_name(name)
+    return None if found is None or found == AOE or found[0] in "+-" else found
 
 
 @lru_cache(maxsize=512)
-def zone(name: str) -> ZoneInfo:
-    """Give the rules of an IANA name."""
-    return ZoneInfo(name)
+def zone(name: str) -> tzinfo:
+    """Give the rules of an IANA name or offset; UTC itself for ``UTC``."""
+    return rules_of(name) or UTC
 
 
 class Zones:
@@ -84,29 +79,39 @@ class Zones:
         return self._known[tzid]
 
     def _find(self, tzid: str) -> tuple[str | None, tzinfo | None, str | None]:
-        block = self._blocks.get(tzid) or self._blocks.get(tzid.strip('"'))
-        names = [tzid]
+        block = self._blocks.get(tzid) or self._blocks.get(unescape(tzid))
+        own: Rules | None = None
+        if block is not None:
+            self._own += 1
+            own = _rules(block) if self._own <= MAX_OWN_ZONES else None
+        names = [tzid, tzid.replace("-", "/", 1)]  # US-Eastern
         if block is not None:
             names += [name for prop in ("X-LIC-LOCATION", "TZID-ALIAS-OF", "TZID") for name in _values(block, prop)]
         for name in names:
             known = iana(name)
-            if known is not None:
+            if known is not None and (own is None or known == name or _agree(own, zone(known))):
                 return known, zone(known), None
-        if block is None:
-            return None, None, f"unknown time zone {tzid[:80]!r}"
-        self._own += 1
-        rules = _rules(block) if self._own <= MAX_OWN_ZONES else None
-        if rules is None:
-            return None, None, f"unusable VTIMEZONE {tzid[:80]!r}"
-        known = same_rules(rules)
-        if known is not None:
-            return known, zone(known), f"time zone {tzid[:80]!r} taken for {known} by its rules"
-        return None, rules, f"time zone {tzid[:80]!r} is known by its own rules only"
+        if own is not None:
+            known = same_rules(own)
+            if known is not None:
+                return known, zone(known), f"time zone {tzid[:80]!r} taken for {known} by its rules"
+            return None, own, f"time zone {tzid[:80]!r} is known by its own rules only"
+        offset = zone_name(tzid)
+        if offset is not None and offset != AOE:
+            return None, zone(offset), None
+        return None, None, f"unknown time zone {tzid[:80]!r}"
+
+
+def _agree(own: Rules, known: tzinfo) -> bool:
+    """Tell whether two zones share an offset: rules go out of date, but a name in words may mean another continent."""
+    return not {probe.replace(tzinfo=own).utcoffset() for probe in _PROBES}.isdisjoint(
+        {probe.replace(tzinfo=known).utcoffset() for probe in _PROBES}
+    )
 
 
 def _values(block: Component, name: str) -> list[str]:
     found = [split(line) for line in block.lines if line[: len(name)].upper() == name]
-    return [one.value for one in found if one is not None and one.name == name and one.value.strip()]
+    return [unescape(one.value) for one in found if one is not None and one.name == name and one.value.strip()]
 
 
 class Rules(tzinfo):
@@ -177,16 +182,18 @@ def _utc_offset(values: list[str]) -> timedelta | None:
 
 
 def same_rules(rules: tzinfo) -> str | None:
-    """Give the representative zone whose offsets are the same all through the years around now, or None."""
-    offsets = [probe.replace(tzinfo=rules).utcoffset() for probe in _PROBES]
-    return next((name for name, known in _representatives() if known == offsets), None)
+    """Give the representative zone whose offsets are the same all through two years, now or before, or None."""
+    for era, known in enumerate(_representatives()):
+        offsets = [probe.replace(tzinfo=rules).utcoffset() for probe in _ERAS[era]]
+        found = next((name for name, others in known if others == offsets), None)
+        if found is not None:
+            return found
+    return None
 
 
 @lru_cache(maxsize=1)
-def _representatives() -> list[tuple[str, list[timedelta | None]]]:
-    return [(name, [probe.replace(tzinfo=zone(name)).utcoffset() for probe in _PROBES]) for name in REPRESENTATIVES]
-
-
-def to_utc(wall: datetime, rules: tzinfo) -> datetime:
-    """Give the instant of a wall-clock time; one that a clock change skips counts with the offset before it (RFC 5545)."""
-    return wall.replace(tzinfo=rules).astimezone(UTC)
+def _representatives() -> list[list[tuple[str, list[timedelta | None]]]]:
+    return [
+        [(name, [probe.replace(tzinfo=zone(name)).utcoffset() for probe in era]) for name in REPRESENTATIVES]
+        for era in _ERAS
+    ]

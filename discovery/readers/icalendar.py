@@ -7,11 +7,12 @@ series is one item with ``recurrence``; a changed occurrence an item of its own.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from discovery.items import Event, Problem
 from discovery.readers._ical_events import derived_key, read_event
 from discovery.readers._ical_fields import Draft, Frame, Lost, frame_of
-from discovery.readers._ical_lines import Component, components, decode, line_numbers, looks_like_calendar
+from discovery.readers._ical_lines import Component, begins_calendar, components, decode, line_numbers
 from discovery.readers._ical_times import original_start
 from discovery.readers._ical_zones import Zones
 
@@ -24,17 +25,22 @@ if TYPE_CHECKING:
 MAX_BYTES = 20_000_000
 """Bytes of one calendar that are read. The largest honest feeds have as many; the source's ``options.max_bytes`` differs."""
 MAX_PROBLEMS = 1_000
-_MARKUP = (b"<!doctype", b"<html", b"<?xml")
+_TYPES = ("text/calendar", "application/ics", "text/x-vcalendar")
+_ENDINGS = (".ics", ".ical", ".ifb", ".vcs")
+_PAGES = ("text/html", "application/xhtml+xml")
+_OTHERS = (b"<", b"{", b"[")
 
 
 def recognise(payload: Payload) -> bool:
-    """Tell whether the payload holds iCalendar components, whatever type it says it has."""
-    if not looks_like_calendar(payload.body):
-        return False
-    if payload.media_type in ("text/html", "application/xhtml+xml"):
-        # a page may show a calendar as text; only one that is nothing else is a calendar
-        return payload.body.lstrip()[:15].upper().startswith(b"BEGIN:V")
-    return not payload.body.lstrip()[:200].lower().startswith(_MARKUP[1:]) or payload.media_type == "text/calendar"
+    """Tell whether the payload holds iCalendar components, whatever type it says it has.
+
+    A page, feed or document that shows some among other things is none; under the type or address of a calendar it is.
+    """
+    stated = payload.media_type in _TYPES or urlsplit(payload.url).path.lower().endswith(_ENDINGS)
+    head = payload.body.lstrip()[:200].lower()
+    if not stated and (head.startswith(_OTHERS) or payload.media_type in _PAGES):
+        return head.startswith(b"begin:v")
+    return begins_calendar(payload.body, anywhere=stated)
 
 
 def read(payload: Payload) -> Iterator[Found]:

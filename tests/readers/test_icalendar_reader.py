@@ -86,26 +86,36 @@ def test_declared_charset_is_used_where_the_bytes_are_no_utf_8() -> None:
     assert reading.items[0].name == "Żaneta für alle"
 
 
+def test_bytes_of_two_encodings_in_one_line() -> None:
+    body = PLAIN.encode().replace(b" alle", b" alle \x96 f\xfcr jeden")
+    assert read(body).items[0].name == "Führung für alle – für jeden"
+
+
 def test_several_calendars_in_one_stream() -> None:
     reading = read(PLAIN + PLAIN.replace("u1", "u2") + "BEGIN:VEVENT\r\nUID:u3\r\nDTSTART:20270101\r\nEND:VEVENT\r\n")
     assert [item.source_key for item in reading.items] == ["u1", "u2", "u3"]
 
 
 @pytest.mark.parametrize(
-    ("body", "content_type", "expected"),
+    ("body", "content_type", "url", "expected"),
     [
-        (PLAIN.encode(), "text/plain", True),
-        (PLAIN.encode("utf-16"), "application/octet-stream", True),
-        (b"\xef\xbb\xbf\r\n" + PLAIN.encode(), "text/html", False),
-        (PLAIN.encode(), "text/html; charset=utf-8", True),
-        (b"<html><pre>" + PLAIN.encode(), "text/html", False),
-        (b"<!doctype html><p>An example: BEGIN:VEVENT", "text/calendar", True),
-        (b'{"ics": 1}', "text/calendar", False),
-        (b"", None, False),
+        (PLAIN.encode(), "text/plain", "", True),
+        (PLAIN.encode(), None, "", True),
+        (PLAIN.encode("utf-16"), "application/octet-stream", "", True),
+        (b"Warning: mysql\r\n" + PLAIN.encode(), "text/plain", "", True),
+        (b"\r\n" + PLAIN.encode(), "text/html; charset=utf-8", "", True),
+        (b"<html><pre>" + PLAIN.encode(), "text/html", "https://a.example/", False),
+        (b"<html><pre>" + PLAIN.encode(), "text/html", "https://a.example/a.ics?x=1", True),
+        (b"<br>Warning" + PLAIN.encode(), "text/calendar; charset=utf-8", "", True),
+        (b"<!doctype html><p>Not found", "text/calendar", "https://a.example/a.ics", False),
+        (b'{"ics": "BEGIN:VCALENDAR"}', "application/json", "", False),
+        (b'{"ics": "\nBEGIN:VCALENDAR"}', None, "", False),
+        (b"Write BEGIN:VEVENT first", "text/plain", "", False),
+        (b"", "text/calendar", "", False),
     ],
 )
-def test_recognised_by_what_it_is(body: bytes, content_type: str | None, expected: bool) -> None:
-    assert icalendar.recognise(Payload(body=body, content_type=content_type, now=NOW)) is expected
+def test_recognised_by_what_it_is(body: bytes, content_type: str | None, url: str, expected: bool) -> None:
+    assert icalendar.recognise(Payload(body=body, content_type=content_type, url=url, now=NOW)) is expected
 
 
 # --- losses ---------------------------------------------------------------------------------------------------------
@@ -263,13 +273,41 @@ def test_times(lines: list[str], start: str, end: str | None, all_day: bool) -> 
         ("W. Europe Standard Time", ("2027-03-10T18:00", "Europe/Berlin")),
         ("/citadel.org/20210210_1/Europe/Vienna", ("2027-03-10T18:00", "Europe/Vienna")),
         ("/freeassociation.sourceforge.net/America/Argentina/Salta", ("2027-03-10T18:00", "America/Argentina/Salta")),
-        ("Middle Earth", ("2027-03-10T18:00", None)),
+        ("Eastern", ("2027-03-10T18:00", "America/New_York")),
+        ('"(UTC+07:00) Bangkok, Hanoi, Jakarta"', ("2027-03-10T18:00", "Asia/Bangkok")),
+        ("GMT+0200", ("2027-03-10T18:00+02:00", None)),
+        ("UTC", ("2027-03-10T18:00Z", None)),
     ],
 )
 def test_zone_names(tzid: str, expected: tuple[str, str | None]) -> None:
     item = event(f"DTSTART;TZID={tzid}:20270310T180000")
+    assert (item.start, item.timezone, item.notes) == (*expected, [])
+
+
+def test_a_zone_that_nobody_knows_is_no_zone() -> None:
+    item = event("DTSTART;TZID=Middle Earth:20270310T180000")
+    assert (item.start, item.timezone, item.notes) == ("2027-03-10T18:00", None, ["unknown time zone 'Middle Earth'"])
+
+
+@pytest.mark.parametrize(
+    ("tzid", "standard", "expected"),
+    [
+        ("Central Time", "-0600", ("2027-03-10T18:00", "America/Chicago")),
+        ("Central Time", "+0930", ("2027-03-10T18:00", "Australia/Darwin")),
+        ("America/Chicago", "+0930", ("2027-03-10T18:00", "America/Chicago")),
+        ("US-Arizona", "-0700", ("2027-03-10T18:00", "US/Arizona")),
+        ("GMT+0200", "+0130", ("2027-03-10T18:00+01:30", None)),
+        ("Here\\, there", "+0545", ("2027-03-10T18:00", "Asia/Kathmandu")),
+    ],
+)
+def test_words_that_contradict_the_rules_of_a_zone_do_not_name_it(tzid: str, standard: str, expected: object) -> None:
+    part = (
+        f"BEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:{standard}\r\nTZOFFSETTO:{standard}\r\nEND:STANDARD"
+    )
+    header = f"BEGIN:VTIMEZONE\r\nTZID:{tzid}\r\n{part}\r\nEND:VTIMEZONE\r\n"
+    name = tzid.replace("\\", "")
+    item = event(f'DTSTART;TZID="{name}":20270310T180000', header=header)
     assert (item.start, item.timezone) == expected
-    assert item.notes == ([] if expected[1] else [f"unknown time zone {tzid!r}"])
 
 
 def test_zones_that_a_feed_defines_itself() -> None:
