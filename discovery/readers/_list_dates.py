@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from discovery.readers._list_tree import Node, Tree
     from discovery.when import When
 
-MAX_MENTIONS = 3_000
+MAX_MENTIONS = 2_000
+"""More dates than any list of events has."""
 COMPACT = 48
 """An element with no more text than this is read as one line: tiles (month over day), dates beside their times."""
 MAX_LINE = 2_000
@@ -28,6 +29,8 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 """A time of day by its looks; what it says is left to ``discovery.when``."""
+LISTED = re.compile(r"(?:(?!\s(?:and|und|et|y|e|en|och)\s)[^,;&\n])+")
+"""The parts of a list of dates."""
 RANGE = re.compile(r"\s{0,3}(?:-|–|—|to|until|bis|à|a|al|till?|through|and)\s{0,3}", re.IGNORECASE)
 END_LABEL = re.compile(
     r"(?:[a-z0-9 :.-]{0,20}\s)?(?:end(?:s|ing)?|until|to|finish(?:es)?|ende|bis|fin|hasta|fine|einde|tot)(?:\s(?:date|time|am))?\s?[:：]?",
@@ -50,7 +53,6 @@ class Mention:
     end: int
     node: Node
     when: When
-    year_stated: bool
 
     @property
     def day(self) -> str:
@@ -71,6 +73,7 @@ class Dates:
         self._lang = page.language or payload.language
         self._country = payload.country
         self._years: dict[int, int | None] = {}
+        self._found: dict[tuple[str, date], list[tuple[tuple[int, int], When]]] = {}
         self._times: list[tuple[int, str]] | None = None
         self._heading_years = self._year_marks(headings=True)
         self._line_years = self._year_marks(headings=False)
@@ -86,12 +89,11 @@ class Dates:
         """Find the dates in a text that are known to the day."""
         if not any(char.isdigit() for char in text):
             return []
-        found = find_when(text[:MAX_LINE], lang=self._lang, country=self._country, today=today or self.today)
-        return [
-            (span, when)
-            for span, when in found
-            if when.start and len(when.start) >= len("2027-01-02") and self._near(when)
-        ]
+        key = (text[:MAX_LINE], today or self.today)
+        if key not in self._found:
+            found = find_when(key[0], lang=self._lang, country=self._country, today=key[1])
+            self._found[key] = [(span, when) for span, when in found if self._to_the_day(when)]
+        return self._found[key]
 
     def mentions(self) -> list[Mention]:
         """Give the dates of the page, in order."""
@@ -99,21 +101,23 @@ class Dates:
         for start, end in self._units():
             text = self.tree.text[start:end].replace("\n", " ")
             for (first, last), when in self.find(text):
-                found.append(self._mention(start + first, start + last, when))
+                found += self._apart(start + first, start + last, when)
                 if len(found) >= MAX_MENTIONS:
                     return found
         return found
 
-    def _mention(self, start: int, end: int, when: When) -> Mention:
+    def _apart(self, start: int, end: int, when: When) -> list[Mention]:
+        """Give the dates of one expression: several where it lists them (``January 25, May 9 and July 26``)."""
         wording = self.tree.text[start:end]
-        mention = Mention(
-            start,
-            end,
-            self.tree.deepest(start, end),
-            when,
-            (when.start or "")[2:4] in wording and _has_year(wording, when),
-        )
-        if not mention.year_stated:
+        parts: list[Mention] = []
+        for match in LISTED.finditer(wording) if when.end is None or when.ambiguous else ():
+            for (first, last), one in self.find(match[0].replace("\n", " ")):
+                parts.append(self._mention(start + match.start() + first, start + match.start() + last, one))
+        return parts if len({part.day for part in parts}) > 1 else [self._mention(start, end, when)]
+
+    def _mention(self, start: int, end: int, when: When) -> Mention:
+        mention = Mention(start, end, self.tree.deepest(start, end), when)
+        if when.year_inferred:
             self._put_into_year(mention)
         return mention
 
@@ -211,14 +215,11 @@ class Dates:
             position = max(position, end)
         return all_units
 
-    def _near(self, when: When) -> bool:
+    def _to_the_day(self, when: When) -> bool:
+        """Tell whether a date is known to the day and not in another age."""
+        if when.start is None or len(when.start) < len("2027-01-02"):
+            return False
         try:
-            return abs(date.fromisoformat((when.start or "")[:10]).year - self.today.year) <= MAX_YEARS_AWAY
+            return abs(date.fromisoformat(when.start[:10]).year - self.today.year) <= MAX_YEARS_AWAY
         except ValueError:
             return False
-
-
-def _has_year(wording: str, when: When) -> bool:
-    """Tell whether a wording states its year: the four digits, or two of them as a third number."""
-    year = (when.start or "")[:4]
-    return year in wording or len(re.findall(r"\d+", TIME.sub(" ", wording))) >= 3

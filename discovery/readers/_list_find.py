@@ -211,7 +211,7 @@ def _line(tree: Tree, mention: Mention, root: Node, before: Mention | None, afte
         end = after.start
     elif shares:
         end = min(end, mention.end + MARGIN)
-    return Record(mention, start, end, root, heading)
+    return Record(mention, start, end, root, heading=heading)
 
 
 def _root(members: list[Mention], number: int) -> Node:

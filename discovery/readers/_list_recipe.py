@@ -6,7 +6,7 @@ A selector may end in ``@attribute`` (``time@datetime``): then the attribute is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from discovery.items import Event, Link, Place, Problem
@@ -14,11 +14,11 @@ from discovery.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from discovery.items import Found
     from discovery.readers import Payload
     from discovery.readers._html import Page
+    from discovery.when import When
 
 KEYS: dict[str, str] = {
     "row": "selector of the element that holds one event (required)",
@@ -30,7 +30,9 @@ KEYS: dict[str, str] = {
     "next": "selector of the link to the next page of the list",
 }
 """What a recipe consists of."""
-MAX_ROWS = 5_000
+MAX_MARKUP = 1_500_000
+"""Characters of a page in which rows are looked for."""
+MAX_ROWS = 3_000
 MAX_MATCHES = 5
 MAX_PROBLEMS = 50
 MAX_TEXT = 20_000
@@ -79,91 +81,108 @@ class Pick:
         return one_line(" ".join(value) if isinstance(value, list) else str(value or ""))[:MAX_TEXT]
 
 
-def compiled(options: dict[str, Any]) -> dict[str, Pick]:
-    """Compile the recipe of a source. Raises RecipeError."""
-    return {key: Pick.of(key, options[key]) for key in KEYS if key in options}
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The compiled selectors of a source, with what is needed to read a row of one page."""
+
+    picks: dict[str, Pick]
+    page: Page
+    payload: Payload
+    keys: set[str] = field(default_factory=set)
+    """Source keys given so far: an address that stands in several rows is the key of the first only."""
+
+    @classmethod
+    def of(cls, payload: Payload, page: Page) -> Recipe:
+        """Compile the recipe in the source's options. Raises RecipeError."""
+        return cls({key: Pick.of(key, payload.options[key]) for key in KEYS if key in payload.options}, page, payload)
+
+    def text(self, key: str, row: Any) -> str:
+        """Give what the matches of a key inside a row say; empty without such a key."""
+        return self.picks[key].text(row) if key in self.picks else ""
+
+    def event(self, row: Any, where: str) -> Iterator[Found]:
+        """Yield the event of a row, and a problem for what could not be read of it."""
+        name = self.text("name", row) if "name" in self.picks else _link_text(row)
+        if not name:
+            yield Problem(reason="row without a name", where=where)
+            return
+        url = self.page.resolve(self._link(row))
+        when_text, place = self.text("when", row), self.text("where", row)
+        when = self._when(when_text) if when_text else None
+        if when is None:
+            reason = f"no date could be read: {when_text!r}"[:200] if when_text else "row without a date"
+            yield Problem(reason=reason, where=where)
+        key = (
+            url
+            if url and url not in self.keys
+            else f"{url or self.page.url}#{name[:80]}|{when.start if when else when_text}"
+        )
+        self.keys.add(key)
+        yield Event(
+            source_key=key,
+            name=name,
+            url=url,
+            description=self.text("description", row) or None,
+            location=Place(name=place) if place else None,
+            start=when.start if when else None,
+            end=when.end if when else None,
+            all_day=when.all_day if when else None,
+            timezone=when.timezone if when else None,
+            when_text=when_text or None,
+            language=self.page.language,
+        )
+
+    def next_page(self, soup: Any) -> str | None:
+        """Give the address of the next page of the list."""
+        found = self.picks["next"].elements(soup, 1) if "next" in self.picks else []
+        return self.page.resolve(_href(found[0])) if found else None
+
+    def _when(self, text: str) -> When | None:
+        from discovery.when import parse_when
+
+        language = self.page.language or self.payload.language
+        return parse_when(text, lang=language, country=self.payload.country, today=self.payload.now.date())
+
+    def _link(self, row: Any) -> str:
+        """Give the address of a row's event as written."""
+        if "link" in self.picks:
+            pick = self.picks["link"]
+            found = pick.elements(row, 1)
+            return (pick.value(found[0]) if pick.attribute else _href(found[0])) if found else ""
+        named = self.picks["name"].elements(row, 1) if "name" in self.picks else []
+        for element in (*named, row):
+            around = element.find_parent("a", href=True) if element is not row else None
+            if address := _href(element) or (_href(around) if around is not None else ""):
+                return address
+        return ""
 
 
 def read_by_recipe(payload: Payload, page: Page) -> Iterator[Found]:
     """Yield the events of the rows and the link to the next page."""
     from bs4 import BeautifulSoup
 
-    from discovery.readers._html import MAX_TREE_BYTES
-
     try:
-        recipe = compiled(payload.options)
+        recipe = Recipe.of(payload, page)
     except RecipeError as error:
         yield Problem(reason=str(error))
         return
-    soup = BeautifulSoup(page.text[:MAX_TREE_BYTES], "lxml")
-    rows = recipe["row"].elements(soup, MAX_ROWS + 1)
+    markup = page.tree.html or ""
+    if len(markup) > MAX_MARKUP:
+        yield Problem(reason=f"page longer than {MAX_MARKUP:,} characters; the rest is left out")
+    soup = BeautifulSoup(markup[:MAX_MARKUP], "lxml")
+    rows = recipe.picks["row"].elements(soup, MAX_ROWS + 1)
     if not rows:
         yield Problem(reason=f"options.row matches nothing: {payload.options['row']!r}"[:300])
     if len(rows) > MAX_ROWS:
         yield Problem(reason=f"more than {MAX_ROWS:,} rows; the rest is left out")
     problems = 0
-    keys: set[str] = set()
     for number, row in enumerate(rows[:MAX_ROWS], 1):
-        for found in _row(payload, page, recipe, row, f"row {number}", keys):
+        for found in recipe.event(row, f"row {number}"):
             problems += isinstance(found, Problem)
             if problems <= MAX_PROBLEMS or not isinstance(found, Problem):
                 yield found
-    for element in recipe["next"].elements(soup, 1) if "next" in recipe else ():
-        if url := page.resolve(_href(element)):
-            yield Link(url=url, rel="next")
-
-
-def _row(
-    payload: Payload, page: Page, recipe: dict[str, Pick], row: Any, where: str, keys: set[str]
-) -> Iterator[Found]:
-    from discovery.when import parse_when
-
-    named = recipe["name"].elements(row, 1) if "name" in recipe else []
-    url = page.resolve(_link(recipe, row, named))
-    name = recipe["name"].text(row) if "name" in recipe else _link_text(row)
-    if not name:
-        yield Problem(reason="row without a name", where=where)
-        return
-    when_text = recipe["when"].text(row) if "when" in recipe else ""
-    when = _parse(parse_when, when_text, payload, page) if when_text else None
-    if when is None:
-        yield Problem(
-            reason=f"no date could be read: {when_text!r}"[:200] if when_text else "row without a date", where=where
-        )
-    place = recipe["where"].text(row) if "where" in recipe else ""
-    key = url if url and url not in keys else f"{url or page.url}#{name[:80]}|{when.start if when else when_text}"
-    keys.add(key)
-    yield Event(
-        source_key=key,
-        name=name,
-        url=url,
-        description=(recipe["description"].text(row) or None) if "description" in recipe else None,
-        location=Place(name=place) if place else None,
-        start=when.start if when else None,
-        end=when.end if when else None,
-        all_day=when.all_day if when else None,
-        timezone=when.timezone if when else None,
-        when_text=when_text or None,
-        language=page.language,
-    )
-
-
-def _parse(parse_when: Any, text: str, payload: Payload, page: Page) -> Any:
-    today: date = payload.now.date()
-    return parse_when(text, lang=page.language or payload.language, country=payload.country, today=today)
-
-
-def _link(recipe: dict[str, Pick], row: Any, named: list[Any]) -> str:
-    """Give the address of a row's event as written."""
-    if "link" in recipe:
-        pick = recipe["link"]
-        found = pick.elements(row, 1)
-        return (pick.value(found[0]) if pick.attribute else _href(found[0])) if found else ""
-    for element in (*named, row):
-        around = element.find_parent("a", href=True) if element is not row else None
-        if address := _href(element) or (_href(around) if around is not None else ""):
-            return address
-    return ""
+    if url := recipe.next_page(soup):
+        yield Link(url=url, rel="next")
 
 
 def _href(element: Any) -> str:

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 MAX_NAME = 250
 MIN_LETTERS = 3
-MAX_LINES_ABOVE = 60
+MAX_ABOVE = 2_000
 MAX_LINE_ABOVE = 80
-"""How far above a record, and in how long a line, its section may be named without being marked as a heading."""
+"""How many characters above a record, and in how long a line, its section may be named without being marked a heading."""
 CLASS_RANK = 1
 HELD = re.compile(
     r"\s(?:will (?:be held|take place)|(?:is|are|to be|being) held|takes? place|(?:is|are) scheduled|findet|finden|aura lieu|"
@@ -56,6 +56,8 @@ class Record:
     start: int
     end: int
     root: Node
+    name: str | None = None
+    """Its own name once it has been looked for; empty if it has none."""
     heading: tuple[int, int] | None = None
     """Where the line of several dates begins, up to the first of them (``Board meetings: January 5, March 2``)."""
 
@@ -95,11 +97,16 @@ def same_name(name: str) -> str:
 
 def own_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     """Give the name that stands in the record itself: the best of headings, links, and lines."""
+    if record.name is None:
+        record.name = _find_name(record, tree, dates) or ""
+    return record.name or None
+
+
+def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     if record.heading is not None and (name := _named(tree.text[slice(*record.heading)], dates)):
         return name
     best: tuple[int, int, str] | None = None
-    nodes = tree.within(record.start, record.end)
-    for order, node in enumerate(nodes):
+    for order, node in enumerate(tree.within(record.start, record.end)):
         rank = _rank(node, tree)
         if rank is None or (best and rank >= best[0]):
             continue
@@ -124,12 +131,11 @@ def own_name(record: Record, tree: Tree, dates: Dates) -> str | None:
 
 def section_name(record: Record, tree: Tree, dates: Dates, page: Page) -> str | None:
     """Give the name of the section that holds a record: its caption or heading, else the page's own."""
-    for node in reversed(tree.nodes):
-        if node.tag in {"h1", "h2", "h3", "h4", "h5", "h6", "caption"} and node.end <= record.start:
-            text = " ".join(tree.of(node).split())
-            if not INTRODUCTION.search(text) and (name := _named(text, dates)):
-                return name
-    before = tree.text[: record.start].rstrip("\n").rsplit("\n", MAX_LINES_ABOVE)[1:]
+    for node in tree.headings_above(record.start):
+        text = " ".join(tree.of(node).split())
+        if not INTRODUCTION.search(text) and (name := _named(text, dates)):
+            return name
+    before = tree.text[max(0, record.start - MAX_ABOVE) : record.start].rstrip("\n").split("\n")[1:]
     for line in reversed(before):
         if (
             len(line) <= MAX_LINE_ABOVE
@@ -216,7 +222,8 @@ def _time_beside(record: Record, tree: Tree, dates: Dates) -> When | None:
             if not when.all_day and (when.start or "")[:10] == mention.day:
                 return when
     for start, end in _time_places(record, tree):
-        if when := _on_day(record, tree, dates, " ".join(tree.text[start:end].split())):
+        when = _on_day(record, tree, dates, " ".join(tree.text[start:end].split()))
+        if when is not None:
             return when
     return None
 

@@ -21,7 +21,6 @@ PROSE_LINE = 220
 """A line longer than this is prose."""
 MARGIN = 16
 """Characters beside a date (its weekday, a comma) with which it still stands alone."""
-HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "caption", "title"})
 
 WEIGHTS = {
     "base": 0.25,
@@ -77,9 +76,9 @@ def _share(values: Iterable[bool]) -> float:
 def _around(record: Record, tree: Tree, page: Page) -> str:
     """Give the headings that stand over a record, and the page's title and address."""
     title = page.tree.css_first("title")
-    headings = [tree.of(node) for node in tree.nodes if node.tag in HEADING_TAGS and node.end <= record.mention.end]
+    headings = [tree.of(node) for node in tree.headings_above(record.mention.end, limit=6)]
     words = page.url.rpartition("//")[2].partition("/")[2].replace("-", " ").replace("/", " ").replace("_", " ")
-    return " ".join([title.text() if title is not None else "", words, *headings[-6:]])
+    return " ".join([title.text() if title is not None else "", words, *headings])
 
 
 def _labelled(record: Record, tree: Tree) -> bool:

@@ -30,6 +30,7 @@ BLOCKS = names(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 "
     "header hgroup html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul"
 )
+SECTION_HEADINGS = names("h1 h2 h3 h4 h5 h6 caption")
 HEADINGS = names("h1 h2 h3 h4 h5 h6 caption legend dt summary")
 INLINE = names("span time strong em b i a label abbr u font small big")
 PARTS = 3
@@ -93,6 +94,8 @@ class Tree:
         self.root.end = len(self.text)
         self._starts = [node.start for node in self.nodes]
         self._headers: dict[int, list[str]] = {}
+        self.headings = [node for node in self.nodes if node.tag in SECTION_HEADINGS]
+        self._heading_ends = [node.end for node in self.headings]
 
     def of(self, node: Node) -> str:
         """Give the text of an element, its lines apart."""
@@ -117,6 +120,11 @@ class Tree:
         start = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
         return start, len(self.text) if end < 0 else end
+
+    def headings_above(self, offset: int, limit: int = 20) -> list[Node]:
+        """Give the headings that end before an offset, the nearest first."""
+        index = bisect_right(self._heading_ends, offset)
+        return self.headings[max(0, index - limit) : index][::-1]
 
     def header(self, node: Node) -> str:
         """Give the head of the column that an element stands in, as written; empty where there is none."""
@@ -189,7 +197,7 @@ class Tree:
         node.title = plain(attributes.get("title") or "")[:300] if raw.tag == "a" else ""
         node.datetime = (attributes.get("datetime") or "")[:60] if raw.tag == "time" else ""
         if raw.tag in {"td", "th"}:
-            node.column = sum(one.tag in {"td", "th"} for one in parent.children)
+            node.column = parent.children[-1].column + 1 if parent.children else 0
         parent.children.append(node)
         self.nodes.append(node)
         return node
