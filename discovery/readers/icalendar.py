@@ -37,7 +37,7 @@ def recognise(payload: Payload) -> bool:
     A page, feed or document that shows some among other things is none; under the type or address of a calendar it is.
     """
     stated = payload.media_type in _TYPES or urlsplit(payload.url).path.lower().endswith(_ENDINGS)
-    head = payload.body.lstrip()[:200].lower()
+    head = payload.body.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
     if not stated and (head.startswith(_OTHERS) or payload.media_type in _PAGES):
         return head.startswith(b"begin:v")
     return begins_calendar(payload.body, anywhere=stated)
