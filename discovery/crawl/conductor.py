@@ -249,10 +249,20 @@ class Conductor:
         self, job: Job, url: str, known: Known, depth: int, validators: tuple[str | None, str | None]
     ) -> list[Request]:
         etag, modified = validators
-        page = Page(
-            url, NOT_MODIFIED, etag, modified, known.body_hash, known.links, known.items, known.reader, unchanged=True
+        job.pages.append(
+            Page(
+                url=url,
+                status=NOT_MODIFIED,
+                depth=depth,
+                etag=etag,
+                last_modified=modified,
+                body_hash=known.body_hash,
+                links=known.links,
+                items=known.items,
+                reader=known.reader,
+                unchanged=True,
+            )
         )
-        job.pages.append(page)
         return list(self._asks(job, job.spider.follow(job.source, known.links, depth), depth + 1))
 
     async def _read(self, job: Job, response: Response, url: str, depth: int, digest: str) -> list[Request]:
@@ -270,14 +280,15 @@ class Conductor:
             return []
         job.pages.append(
             Page(
-                url,
-                response.status,
-                _header(response, "ETag"),
-                _header(response, "Last-Modified"),
-                digest,
-                read.links,
-                len(read.items),
-                job.reader,
+                url=url,
+                status=response.status,
+                depth=depth,
+                etag=_header(response, "ETag"),
+                last_modified=_header(response, "Last-Modified"),
+                body_hash=digest,
+                links=read.links,
+                items=len(read.items),
+                reader=job.reader,
             )
         )
         return list(self._asks(job, job.spider.follow(job.source, read.links, depth), depth + 1))

@@ -45,6 +45,8 @@ class Page:
 
     url: str
     status: int
+    depth: int
+    """Links from the source's own address."""
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -126,14 +128,10 @@ class Job:
 
     @property
     def outcome(self) -> str:
-        """``ok``, ``partial`` (some pages failed, or the run was cut short) or ``failed`` (nothing could be read)."""
+        """``ok``, ``partial`` (some pages failed, or the run was cut short) or ``failed`` (no first page could be read)."""
         if self.failures:
-            return "partial" if self.pages and not self._first_failed else "failed"
+            return "partial" if any(page.depth == 0 for page in self.pages) else "failed"
         return "partial" if self.cut_short else "ok"
-
-    @property
-    def _first_failed(self) -> bool:
-        return all(page.items == 0 for page in self.pages) and not any(page.unchanged for page in self.pages)
 
     @property
     def reason(self) -> str | None:
