@@ -342,3 +342,24 @@ def _written(length: timedelta) -> str:
     if minutes == 0:
         return "UTC"
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+@lru_cache(maxsize=1)
+def _single_zones() -> dict[str, str]:
+    """Give the zone of each country where the same rules hold everywhere (tz database, ``zone.tab``)."""
+    from importlib.resources import files
+
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    zones: dict[str, list[str]] = {}
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            country, _, name = line.split("\t")[:3]
+            zones.setdefault(country, []).append(name)
+    return {
+        country: names[0] for country, names in zones.items() if all(_same_rules(names[0], name) for name in names[1:])
+    }
+
+
+def country_zone(country: str) -> str | None:
+    """Give the zone of a country (ISO 3166-1 alpha-2) in which the same time holds everywhere, else None."""
+    return _single_zones().get(country.upper())
