@@ -134,7 +134,7 @@ def _decode_line(line: bytes, charset: str | None) -> str:
         return line.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    if charset is not None and charset.lower() not in ("utf-8", "utf8", "us-ascii"):
+    if charset is not None and not charset.lower().startswith(("utf", "us-ascii")):
         try:
             return line.decode(charset)
         except (UnicodeDecodeError, LookupError):

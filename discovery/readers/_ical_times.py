@@ -23,6 +23,7 @@ MAX_DATES = 5_000
 
 
 def read_times(fields: Fields, frame: Frame, draft: Draft) -> None:
+    """Fill start, end, zone and ``all_day`` of the draft. Raises Lost if there is no start."""
     event = draft.event
     start, prop = _start(fields)
     if start.is_date:
@@ -135,6 +136,7 @@ def _plus(start: datetime, length: timedelta) -> datetime | None:
 
 
 def read_recurrence(fields: Fields, frame: Frame, draft: Draft) -> None:
+    """Fill how the draft recurs, or what it replaces in its series. What is refused becomes a problem of the draft."""
     event = draft.event
     original = fields.first("RECURRENCE-ID")
     if original is not None:

@@ -31,7 +31,7 @@ MAX_OBSERVANCES = 400
 MAX_RULES = 40
 """Rules of one VTIMEZONE that are expanded: New York has had 21."""
 MAX_OWN_ZONES = 50
-"""Zones of one stream that are known by their rules alone."""
+"""Zones of one stream whose rules are expanded; the others are known by their names alone."""
 
 REPRESENTATIVES: tuple[str, ...] = (
     "UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "Europe/Istanbul", "Europe/Moscow", "Europe/Lisbon",
@@ -60,9 +60,11 @@ def zone(name: str) -> tzinfo:
 class Zones:
     """The zones of one calendar: of each TZID an IANA name, or the rules that its VTIMEZONE states."""
 
-    def __init__(self, blocks: Iterable[Component] = ()) -> None:
+    def __init__(self, blocks: Iterable[Component] = (), others: Zones | None = None) -> None:
+        """Take the VTIMEZONEs of a calendar, and the zones of the whole stream it is part of."""
         self._blocks: dict[str, Component] = {}
-        self._own = 0
+        self._others = others
+        self._evaluated = 0
         self._known: dict[str, tuple[str | None, tzinfo | None, str | None]] = {}
         for block in blocks:
             for tzid in _values(block, "TZID"):
@@ -79,17 +81,18 @@ class Zones:
         return self._known[tzid]
 
     def _find(self, tzid: str) -> tuple[str | None, tzinfo | None, str | None]:
+        if iana(tzid) == tzid:
+            return tzid, zone(tzid), None
         block = self._blocks.get(tzid) or self._blocks.get(unescape(tzid))
-        own: Rules | None = None
-        if block is not None:
-            self._own += 1
-            own = _rules(block) if self._own <= MAX_OWN_ZONES else None
+        if block is None and self._others is not None:
+            return self._others.find(tzid)
+        own = _rules(block) if block is not None and self._may_evaluate() else None
         names = [tzid, tzid.replace("-", "/", 1)]  # US-Eastern
         if block is not None:
             names += [name for prop in ("X-LIC-LOCATION", "TZID-ALIAS-OF", "TZID") for name in _values(block, prop)]
         for name in names:
             known = iana(name)
-            if known is not None and (own is None or known == name or _agree(own, zone(known))):
+            if known is not None and (own is None or _agree(own, zone(known))):
                 return known, zone(known), None
         if own is not None:
             known = same_rules(own)
@@ -100,6 +103,12 @@ class Zones:
         if offset is not None and offset != AOE:
             return None, zone(offset), None
         return None, None, f"unknown time zone {tzid[:80]!r}"
+
+    def _may_evaluate(self) -> bool:
+        """Count the zones of the stream whose rules are expanded."""
+        counter = self._others or self
+        counter._evaluated += 1
+        return counter._evaluated <= MAX_OWN_ZONES
 
 
 def _agree(own: Rules, known: tzinfo) -> bool:

@@ -69,7 +69,7 @@ def _read(payload: Payload) -> Iterator[Found]:
     if not blocks:
         yield Problem(reason="no calendar component")
     number = 0
-    seen: dict[str, list[Draft]] = {}
+    shown = _Shown()
     for frame, events in _calendars(blocks, payload.url):
         drafts: list[tuple[int, Draft]] = []
         for component in events:
@@ -84,7 +84,10 @@ def _read(payload: Payload) -> Iterator[Found]:
         for number_, draft in drafts:
             for reason in draft.problems:
                 yield Problem(reason=reason, where=lines.where_event(number_, draft.component))
-        yield from _finished([draft for _, draft in drafts], frame, seen)
+        _give_keys([draft for _, draft in drafts], frame)
+        for _, draft in drafts:
+            shown.add(draft.event)
+    yield from shown.events
 
 
 class _Lines:
@@ -106,14 +109,15 @@ class _Lines:
 
 
 def _calendars(blocks: list[Component], url: str) -> Iterator[tuple[Frame, list[Component]]]:
-    """Give each calendar of a stream with its events. Zones of one calendar hold for all: some streams tell them apart."""
+    """Give each calendar of a stream with its events. A zone holds for its calendar first, then for the others too."""
     calendars = [block for block in blocks if block.name == "VCALENDAR"]
     loose = [block for block in blocks if block.name != "VCALENDAR"]
-    zones = Zones(_find(blocks, "VTIMEZONE"))
+    shared = Zones(_find(blocks, "VTIMEZONE"))
     for calendar in calendars:
+        zones = Zones(_find(calendar.children, "VTIMEZONE"), shared) if len(calendars) > 1 else shared
         yield frame_of(calendar, zones, url), list(_find(calendar.children, "VEVENT"))
     if loose:
-        yield frame_of(calendars[0] if calendars else None, zones, url), list(_find(loose, "VEVENT"))
+        yield frame_of(calendars[0] if calendars else None, shared, url), list(_find(loose, "VEVENT"))
 
 
 def _find(blocks: Iterable[Component], name: str) -> Iterator[Component]:
@@ -127,10 +131,9 @@ def _find(blocks: Iterable[Component], name: str) -> Iterator[Component]:
             waiting += block.children[::-1]
 
 
-def _finished(drafts: list[Draft], frame: Frame, seen: dict[str, list[Draft]]) -> list[Event]:
-    """Give the events their keys, now that their neighbours are known. ``seen`` is what the stream had before, by key."""
+def _give_keys(drafts: list[Draft], frame: Frame) -> None:
+    """Give the events of one calendar their keys, now that their neighbours are known."""
     series = {draft.uid: draft for draft in drafts if draft.uid and draft.original is None}
-    found: list[Draft] = []
     for draft in drafts:
         event = draft.event
         if draft.uid is None:
@@ -142,40 +145,52 @@ def _finished(drafts: list[Draft], frame: Frame, seen: dict[str, list[Draft]]) -
             event.source_key = f"{draft.uid}#{event.recurrence_id}"
         else:
             event.source_key = draft.uid
-        if _is_new(draft, seen):
-            found.append(draft)
-    return [draft.event for draft in found]
 
 
-def _is_new(draft: Draft, seen: dict[str, list[Draft]]) -> bool:
-    """Tell whether an event is none that the stream showed before. Different events that share a key get one of their own.
+class _Shown:
+    """The events of a stream: each once, in its newest version, under a key of its own."""
 
-    A newer version (SEQUENCE, LAST-MODIFIED) takes the place of an older one.
-    """
-    event = draft.event
-    key = event.source_key or ""
-    others = seen.setdefault(key, [])
-    for other in others:
-        if _same(event, other.event):
-            if _version(event) > _version(other.event):
-                event.source_key = other.event.source_key
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._keys: set[str | None] = set()
+        self._exact: dict[tuple[str | None, str | None, str | None], Event] = {}
+        self._alike: dict[tuple[str, str | None, str | None], Event] = {}
+
+    def add(self, event: Event) -> None:
+        """Take an event, unless it is a version of one that is there: then the newer of the two stays."""
+        key = event.source_key
+        other = self._other_version(event)
+        if other is not None:
+            if _version(event) > _version(other):
+                event.source_key = other.source_key
                 for name in Event.__struct_fields__:
-                    setattr(other.event, name, getattr(event, name))
-            return False
-    others.append(draft)
-    if len(others) > 1:
-        event.source_key = f"{key}#{event.start}"
-        if any(one.event.source_key == event.source_key for one in others[:-1]):
-            event.source_key = f"{event.source_key}#{derived_key(event)[-8:]}"
-        event.notes.append("UID shared with another event")
-    return True
+                    setattr(other, name, getattr(event, name))
+            self._remember(other, key)
+            return
+        self._remember(event, key)
+        if key in self._keys:
+            event.source_key = f"{key}#{event.start}"
+            if event.source_key in self._keys:
+                event.source_key += f"#{derived_key(event)[-8:]}"
+            event.notes.append("UID shared with another event")
+        self._keys.add(event.source_key)
+        self.events.append(event)
 
+    def _other_version(self, event: Event) -> Event | None:
+        """Give the event that this one is a version of: alike in name and start, or in one of them and numbered."""
+        key = event.source_key
+        exact = self._exact.get((key, event.name, event.start))
+        if exact is not None or event.sequence is None:
+            return exact
+        for alike in (self._alike.get(("name", key, event.name)), self._alike.get(("start", key, event.start))):
+            if alike is not None and alike.sequence is not None and alike.sequence != event.sequence:
+                return alike
+        return None
 
-def _same(one: Event, other: Event) -> bool:
-    """Tell whether two events with one UID are versions of one thing: alike, or numbered and alike in part."""
-    alike = (one.name == other.name, one.start == other.start)
-    numbered = None not in (one.sequence, other.sequence) and one.sequence != other.sequence
-    return all(alike) or (numbered and any(alike))
+    def _remember(self, event: Event, key: str | None) -> None:
+        self._exact.setdefault((key, event.name, event.start), event)
+        self._alike.setdefault(("name", key, event.name), event)
+        self._alike.setdefault(("start", key, event.start), event)
 
 
 def _version(event: Event) -> tuple[int, str]:

@@ -217,9 +217,10 @@ def test_problems_without_end_are_summed_up() -> None:
         "\r" * 2_000_000 + "\n",
         "BEGIN:VEVENT\nDTSTART" + ';A="' * 100_000 + ":20270101\nEND:VEVENT\n",
         "BEGIN:VEVENT\nDTSTART:20270101\nDESCRIPTION:" + "<" * 500_000 + "\nEND:VEVENT\n",
+        "".join(f"BEGIN:VEVENT\nUID:u\nDTSTART:20270101\nSUMMARY:{n}\nEND:VEVENT\n" for n in range(20_000)),
         "BEGIN:VEVENT\nDTSTART:20270101\nGEO:" + "1" * 500_000 + "\nDURATION:P" + "1W" * 100_000 + "\nEND:VEVENT\n",
     ],
-    ids=["nesting", "lines", "returns", "quotes", "brackets", "digits"],
+    ids=["nesting", "lines", "returns", "quotes", "brackets", "one-uid", "digits"],
 )
 def test_what_is_made_to_exhaust_is_read_in_one_go(body: str) -> None:
     assert all("failed" not in problem.reason for problem in read(body).problems)
@@ -342,6 +343,16 @@ def test_zones_that_a_feed_defines_itself() -> None:
 def test_zone_of_the_calendar(lines: list[str], start: str, end: str | None, timezone: str | None) -> None:
     item = event(*lines, header="X-WR-TIMEZONE:America/Halifax\r\n")
     assert (item.start, item.end, item.timezone) == (start, end, timezone)
+
+
+def test_each_calendar_of_a_stream_has_its_own_zones() -> None:
+    streams = []
+    for uid, standard in (("u1", "+0930"), ("u2", "+0545"), ("u3", None)):
+        part = f"BEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:{standard}\r\nTZOFFSETTO:{standard}\r\nEND:STANDARD"
+        header = f"BEGIN:VTIMEZONE\r\nTZID:Here\r\n{part}\r\nEND:VTIMEZONE\r\n" if standard else ""
+        streams.append(calendar(f"UID:{uid}", "DTSTART;TZID=Here:20270310T180000", header=header))
+    zones = [item.timezone for item in read("".join(streams)).items if isinstance(item, Event)]
+    assert zones == ["Australia/Darwin", "Asia/Kathmandu", "Australia/Darwin"]
 
 
 def test_end_in_another_zone_is_told_on_the_clock_of_the_start() -> None:
