@@ -210,7 +210,7 @@ def query_of(
     sql = f"SELECT * FROM ({sql}) ORDER BY {ORDERS[order if ranked or order != 'relevance' else 'start']}"  # noqa: S608
     if ranked:
         params["candidates"] = RANKED_CANDIDATES
-        hits = f"SELECT record_id, bm25(search, {BM25_WEIGHTS}) AS rank FROM search WHERE search MATCH :words LIMIT :candidates"  # noqa: S608, E501
+        hits = f"SELECT record_id, bm25(search, {BM25_WEIGHTS}) AS rank FROM search WHERE search MATCH :words LIMIT :candidates"  # noqa: S608
         sql = f"WITH hits AS MATERIALIZED ({hits}) {sql}"
     return Query(f"{sql} LIMIT :limit OFFSET :offset", {**params, "limit": limit, "offset": offset})
 
@@ -234,7 +234,7 @@ def conditions_of(
     """Give the conditions, each with the key that asks for it and its SQL by type, and the named parameters."""
     today = now.date()
     since = interest.since or today - timedelta(days=past_days)
-    until = interest.until or (interest.since or today) + timedelta(days=interest.horizon_days)
+    until = interest.until or max(interest.since or today, today) + timedelta(days=interest.horizon_days)
     params: dict[str, Any] = {
         "since": since.isoformat(),
         "after": (until + timedelta(days=1)).isoformat(),
@@ -302,7 +302,7 @@ def _price(limit: float) -> dict[str, str]:
         sql = f"(r.is_free = 1 OR {lowest} = 0)"
     else:
         sql = f"(r.is_free = 1 OR coalesce(in_currency({lowest}, r.currency, :currency), 0) <= :max_price)"
-    return {**_same(sql), "organization": "1"}
+    return {**_same(sql), "organization": str(int(limit > 0))}
 
 
 def _place(interest: Interest, params: dict[str, Any]) -> Iterable[tuple[str, dict[str, str]]]:

@@ -157,13 +157,13 @@ def complete_things(connection: sqlite3.Connection, things: list[Thing]) -> list
 
 
 def may_describe(thing: Thing) -> bool:
-    """Tell whether the description may be published: the source that gave it, where that is kept, has a known licence."""
+    """Tell whether the description may be published: the source that gave it, or where that is not kept one, is licensed."""
     licences = {credit.source: credit.licence for credit in thing.credits}
     sources = json.loads(thing.field_sources) if thing.field_sources else {}
     giver = sources.get("description") if isinstance(sources, dict) else None
     if giver in licences:
         return licences[giver] != UNKNOWN_LICENCE
-    return bool(licences) and UNKNOWN_LICENCE not in licences.values()
+    return any(licence != UNKNOWN_LICENCE for licence in licences.values())
 
 
 _IDS = "IN (SELECT value FROM json_each(:ids))"

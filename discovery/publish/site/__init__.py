@@ -91,8 +91,8 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - the 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """Answer for what is not there, and for what takes too long, with a page that leads on."""
-    path = request.path.partition("?")[0]
-    if isinstance(exception, NotFound) and not path.endswith(".json"):
+    tables = request.path.startswith(tuple(f"/{name}" for name in ("-/", *datasette.databases)))
+    if isinstance(exception, NotFound) and not (tables and request.path.endswith(".json")):
         values = {"error": exception.args[0] if exception.args else "There is nothing at this address"}
         return lambda: site_of(datasette).page(request, "not_found", values, status=404, ttl=60)
     if isinstance(exception, TooSlow):

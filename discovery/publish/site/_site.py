@@ -75,8 +75,12 @@ class Site:
 
     @property
     def tree(self) -> Mapping[str, Iterable[str]]:
-        """The topics, each with those below it."""
-        return topic_tree(self.folder)
+        """The topics, each with those below it: those of the data folder, or the default ones if they cannot be read."""
+        try:
+            return topic_tree(self.folder)
+        except InterestError as error:
+            self.problem = str(error).replace(f"{self.folder}/", "")
+            return topic_tree()
 
     def interest(self, interest_id: str) -> Interest:
         """Give one interest. Raises NotFound."""
