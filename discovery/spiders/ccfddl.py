@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discovery.items import Deadline, Event, Place
+from discovery.items import Deadline, Event
 from discovery.spiders._base import Folder, SourceSpider
+from discovery.spiders._places import place_of
 from discovery.spiders._rows import Row, read_rows, yaml_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _editions(series: Row) -> Iterator[Found]:
             url=row.url("link"),
             when_text=row.text("date"),
             attendance="online" if is_online else None,
-            location=None if is_online or place.casefold() in NO_PLACE else Place(city=place),
+            location=None if is_online or place.casefold() in NO_PLACE else place_of(place),
             deadlines=[one for moment in row.rows("timeline") for one in _calls(moment, row.text("timezone"))],
             tags=tags,
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMMA = re.compile(r",(?![^(]*\))")
 """A comma outside of brackets."""
+NO_SKILL = frozenset({"", "etc", "etc."})
 MAX_SKILL = 60
 """What is longer is a sentence."""
 
@@ -28,7 +29,8 @@ MAX_SKILL = 60
 class CncfMentoringSpider(SourceSpider):
     """Reads ``<year>/<term>/lfx-export.json``; ``url`` of the source is ``programs/lfx-mentorship/``.
 
-    The number of the project's issue is the key. Of the mentors nothing is taken over.
+    The number of the project's issue is the key. The term names months, not days: it stands in the description. Of the
+    mentors nothing is taken over.
     """
 
     name = "cncf_mentoring"
@@ -56,10 +58,9 @@ def _opportunities(row: Row) -> Iterator[Opportunity]:
         kind="mentoring_programme",
         name=f"{project}: {name}" if project else name,
         url=row.url("lfx_url") or row.url("issue_url"),
-        description=row.block("description"),
+        description="\n\n".join(one for one in (row.text("term"), row.block("description")) if one) or None,
         organization=Party(name=project) if project else None,
         mode="remote",
-        when_text=row.text("term"),
-        skills=list(dict.fromkeys(one for one in skills if 0 < len(one) <= MAX_SKILL)),
+        skills=list(dict.fromkeys(one for one in skills if one not in NO_SKILL and len(one) <= MAX_SKILL)),
         same_as=[link for link in (row.url("issue_url"), row.url("upstream_issue_url")) if link],
     )

@@ -29,6 +29,11 @@ MAX_RECORD = 2_000_000
 """Characters of one record; the largest (with all its children) have some 100,000."""
 CHUNK = 1 << 18
 BETWEEN = re.compile(r"[\[,\s]*")
+KINDS = {
+    "company": "company", "education": "other", "healthcare": "other", "government": "other", "facility": "other",
+    "archive": "other", "funder": "other",
+}  # fmt: skip
+"""What a type says for certain. Associations and societies are among ``nonprofit`` and ``other``: their names tell."""
 REGISTERS = {"wikidata": "wikidata", "isni": "isni", "fundref": "fundref", "grid": "grid"}
 
 
@@ -119,7 +124,7 @@ def _organizations(row: Row, wanted: frozenset[str]) -> Iterator[Organization]:
     name, others = _names_2(row) if is_second else (row.need("name"), _others_1(row))
     yield Organization(
         source_key=key.rpartition("/")[2],
-        kind="company" if "company" in types else None,
+        kind=next((KINDS[one] for one in types if one in KINDS), None),
         name=name,
         alternate_names=[one for one in dict.fromkeys(others) if one != name],
         url=_website(row),

@@ -9,9 +9,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from discovery.items import Deadline, Event, Place
+from discovery.items import Deadline, Event
 from discovery.spiders._base import Ask, SourceSpider
 from discovery.spiders._english import days
+from discovery.spiders._places import place_of
 from discovery.spiders._rows import Row, read_rows, yaml_of
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from discovery.sources import Source
 
 ONLINE = re.compile(r"\b(?:online|virtual)\b", re.IGNORECASE)
-BESIDE = re.compile(r"^online\s*(?:and|&)\s*|\s*(?:and|&)\s*(?:online|virtual)\b.*$", re.IGNORECASE)
-"""``Sofia, Bulgaria and Online``, ``Online and London, UK``."""
+BESIDE = re.compile(r"^online\s*(?:and|&)\s*|\s*(?:and|&)\s*(?:online|virtual)\b.*$|\s*\([^()]*\)", re.IGNORECASE)
+"""``Sofia, Bulgaria and Online``, ``Online and London, UK``, ``Valencia, Spain (October 1)``."""
 STATUSES = (
     (re.compile(r"^cancell?ed\b", re.IGNORECASE), "cancelled"),
     (re.compile(r"^postponed\b", re.IGNORECASE), "postponed"),
@@ -69,7 +70,7 @@ def _events(row: Row) -> Iterator[Event]:
         when_text=when,
         status=next((status for pattern, status in STATUSES if pattern.search(state)), None),
         attendance="online" if is_only_online else "hybrid" if is_online else "in_person" if where else None,
-        location=Place(city=city) if city and not is_only_online else None,
+        location=place_of(city) if city and not is_only_online else None,
         deadlines=list(_deadlines(state)),
         tags=["software testing"],
     )

@@ -27,7 +27,7 @@ def test_an_edition_is_an_event() -> None:
         description="Example Conference on Artificial Intelligence",
         url="https://examplai.example/26/",
         when_text="January 20 - 27, 2026",
-        location=Place(city="Montréal, Québec, Canada"),
+        location=Place(city="Montréal", region="Québec", country="Canada"),
         deadlines=[
             Deadline(
                 kind="call_for_papers",

@@ -120,9 +120,9 @@ def test_only_some_types() -> None:
     assert len(list(ror.RorSpider.read(Payload(body=body, options={"types": ["education"]})))) == 1
 
 
-def test_companies_are_known_others_are_told_by_their_names() -> None:
-    found = read("ror", dump(("x.json", [FIRST | {"types": [kind]} for kind in ("Company", "Nonprofit", "Other")])))
-    assert [one.kind for one in found] == ["company", None, None]
+def test_kinds_are_stated_where_the_type_is_certain() -> None:
+    found = read("ror", dump(("x.json", [FIRST | {"types": [kind]} for kind in ("Company", "Nonprofit", "Facility")])))
+    assert [one.kind for one in found] == ["company", None, "other"]
 
 
 def test_bad_records_cost_themselves() -> None:
