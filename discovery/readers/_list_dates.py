@@ -25,7 +25,7 @@ COMPACT = 48
 MAX_LINE = 2_000
 YEAR = re.compile(r"(?<![\d/.#-])((?:19|20)\d{2})(?![\d/]|-\d)")
 TIME = re.compile(
-    r"(?<![\d:.,/-])(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d)?\s?(?:[ap]\.?\s?m\b\.?|uhr\b|h\b)|(?<![\d:.,/-])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|\bnoon\b|\bmidday\b",
+    r"(?<![\d:.,/])(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d)?\s?(?:[ap]\.?\s?m\b\.?|uhr\b|h\b)|(?<![\d:.,/])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|\bnoon\b|\bmidday\b",
     re.IGNORECASE,
 )
 """A time of day by its looks; what it says is left to ``discovery.when``."""
@@ -99,12 +99,20 @@ class Dates:
         """Give the dates of the page, in order."""
         found: list[Mention] = []
         for start, end in self._units():
-            text = self.tree.text[start:end].replace("\n", " ")
-            for (first, last), when in self.find(text):
+            for (first, last), when in self._in_unit(self.tree.text[start:end]):
                 found += self._apart(start + first, start + last, when)
                 if len(found) >= MAX_MENTIONS:
                     return found
         return found
+
+    def _in_unit(self, text: str) -> list[tuple[tuple[int, int], When]]:
+        """Find the dates in a compact element: line by line, or, where no line holds one, in all of them together."""
+        found = []
+        place = 0
+        for line in text.split("\n"):
+            found += [((place + first, place + last), when) for (first, last), when in self.find(line)]
+            place += len(line) + 1
+        return found or (self.find(text.replace("\n", " ")) if "\n" in text else [])
 
     def _apart(self, start: int, end: int, when: When) -> list[Mention]:
         """Give the dates of one expression: several where it lists them (``January 25, May 9 and July 26``)."""

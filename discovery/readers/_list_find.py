@@ -39,6 +39,8 @@ MAX_REPEAT = 200
 """Characters within which a block may say its date again."""
 IN_SENTENCE = re.compile(r"\b(?:the|this|our|its|dem|den|der|les?|la|el|los)\s\Z", re.IGNORECASE)
 """What stands before a date that a sentence speaks of."""
+BULLET = re.compile(r"\n\s*[-–—•*]\s*\Z")
+"""A dash that begins a line is no span between two dates."""
 _SHAPELESS = names("odd even first last alt active current selected row item collapse")
 
 
@@ -101,8 +103,7 @@ def _joined(tree: Tree, mentions: list[Mention]) -> list[Mention]:
         if last is None:
             kept.append(mention)
             continue
-        between = tree.text[last.end : mention.start].replace("\n", " ").strip(" ,.:;|()")
-        if _ends(between, last, mention):
+        if _ends(tree.text[last.end : mention.start], last, mention):
             last.when.end = mention.when.end or mention.when.start
         elif not _says_again(last, mention):
             kept.append(mention)
@@ -115,14 +116,10 @@ def _joined(tree: Tree, mentions: list[Mention]) -> list[Mention]:
 
 def _ends(between: str, last: Mention, mention: Mention) -> bool:
     """Tell whether the second of two dates is the end of the first: a word for a span or for an end stands between them."""
-    if (
-        last.when.end is not None
-        or mention.day < last.day
-        or not between
-        or (mention.when.start or "") <= (last.when.start or "")
-    ):
+    if last.when.end is not None or BULLET.search(between) or (mention.when.start or "") <= (last.when.start or ""):
         return False
-    return len(between) < 40 and (RANGE.fullmatch(between) is not None or END_LABEL.fullmatch(between) is not None)
+    between = between.replace("\n", " ").strip(" ,.:;|()")
+    return 0 < len(between) < 40 and (RANGE.fullmatch(between) is not None or END_LABEL.fullmatch(between) is not None)
 
 
 def _says_again(last: Mention, mention: Mention) -> bool:

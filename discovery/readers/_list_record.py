@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from discovery.items import Event, Place
@@ -137,15 +138,16 @@ def section_name(record: Record, tree: Tree, dates: Dates, page: Page) -> str | 
             return name
     before = tree.text[max(0, record.start - MAX_ABOVE) : record.start].rstrip("\n").split("\n")[1:]
     for line in reversed(before):
-        if (
-            len(line) <= MAX_LINE_ABOVE
-            and EVENT_WORDS.search(line)
-            and not INTRODUCTION.search(line)
-            and (name := _named(line, dates))
-        ):
+        if len(line) <= MAX_LINE_ABOVE and _names_events(line) and (name := _named(line, dates)):
             return name
     title = page.tree.css_first("title")
     return _named(" ".join((title.text() if title is not None else "").split()), dates)
+
+
+@lru_cache(maxsize=4_096)
+def _names_events(line: str) -> bool:
+    """Tell whether a line may be the name of a list of events; cached, as every record below a line asks."""
+    return EVENT_WORDS.search(line) is not None and INTRODUCTION.search(line) is None
 
 
 def _rank(node: Node, tree: Tree) -> int | None:
@@ -209,8 +211,8 @@ def _with_time(record: Record, tree: Tree, dates: Dates) -> tuple[When, list[str
     if beside is not None:
         return beside, []
     stated = dates.stated_time(record.start)
-    when = _on_day(record, tree, dates, stated) if stated else None
-    return (mention.when, []) if when is None else (when, ["time stated for the whole list"])
+    of_all = _on_day(record, tree, dates, stated) if stated else None
+    return (mention.when, []) if of_all is None else (of_all, ["time stated for the whole list"])
 
 
 def _time_beside(record: Record, tree: Tree, dates: Dates) -> When | None:
@@ -222,15 +224,17 @@ def _time_beside(record: Record, tree: Tree, dates: Dates) -> When | None:
             if not when.all_day and (when.start or "")[:10] == mention.day:
                 return when
     for start, end in _time_places(record, tree):
-        when = _on_day(record, tree, dates, " ".join(tree.text[start:end].split()))
-        if when is not None:
-            return when
+        timed = _on_day(record, tree, dates, " ".join(tree.text[start:end].split()))
+        if timed is not None:
+            return timed
     return None
 
 
 def _on_day(record: Record, tree: Tree, dates: Dates, time: str) -> When | None:
     """Read the wording of a record's date together with that of a time, or give None if that makes no time of that day."""
     mention = record.mention
+    if mention.when.end is not None and mention.when.end[:10] != mention.day:
+        return None  # of several days, one time says neither when the first begins nor when the last ends
     wording = " ".join(tree.text[mention.start : mention.end].split())
     for text in (f"{wording} {time}", f"{mention.day} {time}"):
         found = dates.find(text, today=mention.first_day(int(mention.day[:4])))

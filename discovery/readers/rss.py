@@ -33,7 +33,7 @@ MAX_ELEMENTS = 300_000
 COURSE = re.compile(
     r"\b(?:course|courses|cursus|cursussen|kurs|kurse|kurser|cours|cursos?|corsi|corso|mooc|kursy)\b", re.IGNORECASE
 )
-"""A category that says an entry is a course."""
+"""What a category that says an entry is a course contains, and the title of a feed of courses begins with."""
 CANCELLED = re.compile(r"cancel", re.IGNORECASE)
 
 
@@ -109,7 +109,7 @@ def _entry(payload: Payload, feed: Any, entry: Any, fields: dict[str, str], wher
     language = str(entry.get("language") or feed.get("language") or "")[:2].lower() or None
     text = _text(entry)
     tags = [one_line(str(tag.get("term") or "")) for tag in entry.get("tags", ()) if tag.get("term")]
-    course = any(COURSE.search(tag) for tag in tags)
+    course = any(COURSE.search(tag) for tag in tags) or COURSE.match(one_line(str(feed.get("title") or ""))) is not None
     today = (published or payload.now).date()
     found = _dates_in_fields(fields, language or payload.language, payload.country, today)
     if found is None and title:
@@ -161,7 +161,9 @@ def _dates_in_fields(
             "when_text": stated,
         }
     end = _moment(fields.get("end"), fields.get("end_hour"))
-    if end and len(end) == 10 and len(start) == 10 and "exclusive_end" in fields and end > start:
+    if end and start[11:16] == "00:00" and end[11:16] == "23:59":  # how calendars without all-day events write them
+        start, end = start[:10], end[:10]
+    elif end and len(end) == 10 and len(start) == 10 and "exclusive_end" in fields and end > start:
         end = (datetime.fromisoformat(end) - timedelta(days=1)).date().isoformat()
     return {
         "start": start,
