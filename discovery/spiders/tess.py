@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from discovery.items import Event, Link, Party, Place
-from discovery.spiders._base import SourceSpider, html
+from discovery.spiders._base import SourceSpider
 from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ class TessSpider(SourceSpider):
 
     name = "tess"
     title = "TeSS"
-    fingerprints = (html(r"<meta[^>]+TeSS[^>]+Training", weight=0.7),)
     max_pages = 300
 
     @classmethod
