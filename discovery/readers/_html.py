@@ -17,12 +17,22 @@ if TYPE_CHECKING:
 
     from discovery.readers import Payload
 
-MAX_TREE_BYTES = 3_000_000
-"""Markup that is made a tree. What stands behind it is only searched for scripts."""
-MAX_ATTRIBUTES = 400
+MAX_TREE = 3_000_000
+"""Bytes of markup that are made a tree. What stands behind them is only searched for scripts."""
+MAX_ATTRIBUTES = 1_000
 """Attributes of one tag; a parser's time grows with their square."""
+LONG_TAG = 8_000
+"""Characters of a tag from which on its attributes are counted."""
+MANY_VALUES = 20_000
+"""Attribute values of a page from which on every tag is looked at."""
+SMALL = 150_000
+"""Bytes of a page that are too few to keep a parser busy, whatever they are."""
+MAX_OPEN = 3_000
+"""Elements open at the same time; a parser's time grows with their square."""
 MAX_DEPTH = 1_000
 """Elements inside each other that are looked at."""
+MAX_TEXT = 50_000
+"""Characters of markup of one element that are made plain text."""
 HEAD_BYTES = 4_096
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/html"})
 ALTERNATE_TYPES = frozenset({"text/calendar", "application/rss+xml", "application/atom+xml"})
@@ -30,7 +40,9 @@ MAX_LINKS = 2_000
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
 _WINDOWS_1252 = frozenset({"iso8859-1", "ascii", "latin-1"})
 """Labels that browsers read as windows-1252, by Python's names (WHATWG Encoding Standard)."""
 _MARKUP_START = re.compile(
@@ -39,7 +51,14 @@ _MARKUP_START = re.compile(
 )
 _FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
-_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_ATTRIBUTES * 20},}}")
+_LAST_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]*")
+_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
+_VALUE = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
+_TAG_NAME = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
+_VOID = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr li p option tr td th dt dd".split()
+)
+"""Elements without an end tag, and those that the next of their kind ends."""
 
 
 def looks_like_html(payload: Payload) -> bool:
@@ -60,11 +79,11 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     stated = _CHARSET.search(content_type or "")
     in_markup = _META_CHARSET.search(body[:HEAD_BYTES])
     for label in (stated and stated[1], in_markup and in_markup[1].decode("ascii", "replace")):
-        name = _codec(label)
-        if name is None:
+        codec = _codec(label)
+        if codec is None:
             continue
         try:
-            return body.decode(name)
+            return body.decode(codec)
         except (UnicodeDecodeError, LookupError):
             continue
     try:
@@ -100,14 +119,29 @@ class Page:
         return cls(decode(payload.body, payload.content_type), payload.url)
 
     @cached_property
+    def data(self) -> bytes:
+        """The text in UTF-8: searched several times faster than the text itself."""
+        return self.text.encode("utf-8", "replace")
+
+    @cached_property
     def tree(self) -> Any:
-        """The lexbor tree of the first ``MAX_TREE_BYTES`` characters."""
+        """The lexbor tree of the page up to ``tree_end``."""
         from selectolax.lexbor import LexborHTMLParser
 
-        text = self.text[:MAX_TREE_BYTES]
-        if len(text) > MAX_ATTRIBUTES * 20:
-            text = _LONG_TAG.sub(_shortened, text)
-        return LexborHTMLParser(text.encode("utf-8", "replace"))
+        return LexborHTMLParser(_harmless(self.data[: self.tree_end]))
+
+    @cached_property
+    def tree_end(self) -> int:
+        """How many bytes of ``data`` are made a tree: as many as can be in reasonable time."""
+        data = self.data[:MAX_TREE]
+        end = len(data)
+        if end > SMALL and data.count(b"<") - 2 * data.count(b"</") > MAX_OPEN:
+            end = _shallow_end(data)
+        if end < len(self.data):  # a script that the end would cut in two is left out whole
+            script = data.rfind(b"<script", 0, end)
+            if script >= 0 and data.find(b"</script", script, end) < 0:
+                end = script
+        return end
 
     @cached_property
     def base(self) -> str:
@@ -138,6 +172,8 @@ class Page:
         for node in self.tree.css("link[rel][href], a[rel][href]")[:MAX_LINKS]:
             attributes = node.attributes
             rels = (attributes.get("rel") or "").lower().split()
+            if node.tag == "link" and attributes.get("title") and "next" in rels:
+                continue  # a blog's next post, which has a title; the next page of a list has none
             media = (attributes.get("type") or "").partition(";")[0].strip().lower()
             alternate = "alternate" in rels and media in ALTERNATE_TYPES
             if not alternate and "next" not in rels:
@@ -148,15 +184,38 @@ class Page:
                 yield Link(url=url, rel="alternate", type=media) if alternate else Link(url=url, rel="next")
 
 
-def _shortened(match: re.Match[str]) -> str:
-    """Cut a tag with too many attributes; a long attribute (an image in the address) is none of that."""
+def _harmless(data: bytes) -> bytes:
+    """Take the attributes from tags that have too many of them; a long one (an image in an address) is none of that."""
+    if len(data) > 3 * SMALL and data.count(b'="') + data.count(b"='") > MANY_VALUES:
+        return _TAG.sub(_bare_if_crowded, data)
+    parts = data.split(b">")
+    crowded = False
+    for number, part in enumerate(parts):
+        if len(part) > LONG_TAG and (match := _LAST_TAG.match(part, max(part.rfind(b"<"), 0))) is not None:
+            bare = _bare_if_crowded(match)
+            crowded = crowded or bare is not match[0]
+            parts[number] = part[: match.start()] + bare
+    return b">".join(parts) if crowded else data
+
+
+def _bare_if_crowded(match: re.Match[bytes]) -> bytes:
     tag = match[0]
-    return tag if tag.count("=") + tag.count(" ") <= MAX_ATTRIBUTES * 2 or _quoted(tag) else tag[: MAX_ATTRIBUTES * 20]
+    if len(tag) < MAX_ATTRIBUTES * 2 or len(_VALUE.sub(b"", tag).split()) <= MAX_ATTRIBUTES:
+        return tag
+    return b"<" + match[1]
 
 
-def _quoted(tag: str) -> bool:
-    """Tell whether most of a tag stands inside quotes: one long value."""
-    return max(map(len, re.split("[\"']", tag))) > len(tag) // 2
+def _shallow_end(data: bytes) -> int:
+    """Give where too many elements stand open, or the end."""
+    depth = 0
+    for match in _TAG_NAME.finditer(data):
+        if match[1]:
+            depth -= depth > 0
+        elif match[2].lower() not in _VOID:
+            depth += 1
+            if depth > MAX_OPEN:
+                return match.start()
+    return len(data)
 
 
 def resolve(href: str | None, base: str) -> str | None:
@@ -176,6 +235,17 @@ def language_tag(text: str | None) -> str | None:
     return match[1].lower() if match else None
 
 
+def unique(nodes: list[Any], limit: int) -> Iterator[Any]:
+    """Yield the elements that a selector with alternatives found, each once: it finds one for each that fits."""
+    seen: set[int] = set()
+    for node in nodes:
+        if node.mem_id not in seen:
+            if len(seen) == limit:
+                return
+            seen.add(node.mem_id)
+            yield node
+
+
 def text_of(node: Any) -> str:
     """Give the plain text of an element, with its lines and paragraphs."""
-    return plain(node.html or "")
+    return plain((node.html or "")[:MAX_TEXT])

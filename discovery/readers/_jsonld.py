@@ -1,7 +1,8 @@
 """JSON-LD in pages: finds the blocks, reads each alone, repairs what is broken and says so.
 
-The order of repair is that of least change: comments off, control characters allowed, entities resolved, several values
-one after the other, and only then ``json_repair``, which always gives something and is therefore named in the notes.
+The order of repair is that of least change: comments off, control characters allowed, several values one after the
+other, entities resolved, wrong escapes and last commas mended, and only then ``json_repair``, which always gives
+something. Whatever was changed beyond the first three is named in the notes.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from discovery.items import Problem
-from discovery.readers._html import MAX_TREE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from discovery.readers._html import Page
 
+REPAIRED = "json repaired"
 MAX_BLOCKS = 500
 MAX_BLOCK = 5_000_000
 """Characters of one block; a list of 3,000 events with descriptions has fewer."""
@@ -28,11 +29,15 @@ MAX_REPAIRED = 300_000
 MAX_INTEGER_DIGITS = 18
 """Longer numbers fit no column and cost time to convert."""
 MAX_NESTING = 200
+CLOSING = 60
+"""Characters at the end of a block within which a comment or CDATA section closes."""
 
-_SCRIPT = re.compile(r"<script\b[^<>]{0,500}ld\+json[^<>]{0,500}>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(rb"<script\b[^<>]{0,500}ld\+json[^<>]{0,500}>", re.IGNORECASE)
 _OPENING = re.compile(r"\A\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--|/\*<!\[CDATA\[\*/)")
 _CLOSING = re.compile(r"(?:(?://|/\*)?\s{0,9}\]\]>\s{0,9}(?:\*/)?|(?://\s{0,9})?-->)\s*\Z")
 _ESCAPED = re.compile(r"&(?:quot|#34|#x22|#0?39);", re.IGNORECASE)
+_BAD_ESCAPE = re.compile(r'\\(?:(?=[^"\\/bfnrtu])|(?=u(?![0-9A-Fa-f]{4})))')
+_LAST_COMMA = re.compile(r",(\s*[}\]])")
 _BETWEEN = re.compile(r"[\s,;]*")
 _PREFIXED_KEY = re.compile(r'"(?:schema:|https?://(?:www\.)?schema\.org/)(?=[A-Za-z]{1,60}"\s*:)')
 _OPENERS = re.compile(r"[\[{]")
@@ -61,25 +66,33 @@ def blocks(page: Page) -> Iterator[Block | Problem]:
 
 
 def _scripts(page: Page) -> Iterator[str]:
-    if "ld+json" not in page.text and "LD+JSON" not in page.text.upper():
+    if b"ld+json" not in page.data and b"LD+JSON" not in page.data:
         return
     for node in page.tree.css("script[type]"):
         if "ld+json" in (node.attributes.get("type") or "").lower():
             yield node.text() or ""
-    if len(page.text) > MAX_TREE_BYTES:
-        # a script that the tree's end cut in two is read from here
-        for match in _SCRIPT.finditer(page.text, max(0, page.text.rfind("<script", 0, MAX_TREE_BYTES))):
-            if match.end() > MAX_TREE_BYTES:
-                yield match[1]
+    if len(page.data) > page.tree_end:
+        yield from _behind(page.data, page.tree_end)
+
+
+def _behind(data: bytes, at: int) -> Iterator[str]:
+    """Yield the JSON-LD scripts behind a place, without a tree."""
+    while (match := _SCRIPT.search(data, at)) is not None:
+        at = data.find(b"</script", match.end())
+        if at < 0:
+            return
+        yield data[match.end() : at].decode("utf-8", "replace")
 
 
 def parse(text: str, where: str) -> Block | Problem | None:
     """Read one block. None for an empty one; a problem for one that is lost."""
     text = _OPENING.sub("", text.strip().lstrip("\ufeff"), count=1)
-    text = _CLOSING.sub("", text[:MAX_BLOCK]).strip().rstrip(";").rstrip()
+    text = text[:MAX_BLOCK]
+    text = (text[:-CLOSING] + _CLOSING.sub("", text[-CLOSING:])).rstrip("; \t\r\n")
     if not text:
         return None
-    text = _PREFIXED_KEY.sub('"', text)
+    if '"schema:' in text or 'schema.org/name"' in text:
+        text = _PREFIXED_KEY.sub('"', text)
     try:
         return Block(where, _values(text))
     except RecursionError:
@@ -88,9 +101,15 @@ def parse(text: str, where: str) -> Block | Problem | None:
         reason = str(error)[:150]
     if _ESCAPED.search(text):
         try:
-            return Block(where, _values(html.unescape(text)), ["json repaired: entities"])
+            return Block(where, _values(html.unescape(text)), [REPAIRED])
         except (ValueError, RecursionError) as error:
             reason = str(error)[:150]
+    mended = _LAST_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", text))
+    if mended != text:
+        try:
+            return Block(where, _values(mended), [REPAIRED])
+        except (ValueError, RecursionError):
+            pass  # more is broken than that; what the text was is repaired, and the first reason told
     return _repaired(text, where, reason)
 
 
@@ -99,10 +118,7 @@ def _values(text: str) -> list[Any]:
     values: list[Any] = []
     at = 0
     while at < len(text):
-        try:
-            value, end = _DECODER.raw_decode(text, at)
-        except RecursionError:
-            raise
+        value, end = _DECODER.raw_decode(text, at)
         values.append(value)
         between = _BETWEEN.match(text, end)
         at = between.end() if between else end
@@ -126,7 +142,7 @@ def _repaired(text: str, where: str, reason: str) -> Block | Problem | None:
         return Problem(reason=f"JSON-LD cannot be read: {reason}; repair failed: {error}"[:300], where=where)
     if not isinstance(value, dict | list) or not value:
         return Problem(reason=f"JSON-LD cannot be read: {reason}", where=where)
-    return Block(where, [value], ["json repaired"])
+    return Block(where, [value], [REPAIRED])
 
 
 def _first(text: str) -> int:

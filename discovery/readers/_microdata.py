@@ -1,4 +1,4 @@
-"""Microdata of schema.org and of its forerunner data-vocabulary.org. https://html.spec.whatwg.org/multipage/microdata.html
+"""Microdata of schema.org and of its forerunner data-vocabulary.org. https://html.spec.whatwg.org/multipage/microdata.html.
 
 Read as search engines read it: ``content`` and ``datetime`` count on any element. Where one item holds several events
 one after the other (a table with one ``itemscope`` for all rows), its parallel properties are told apart again.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from discovery.readers._nodes import MAX_NODES, Item, Owners, as_node, interesting
+from discovery.readers._html import unique
+from discovery.readers._nodes import MAX_NODES, MAX_PROPERTIES, Item, Owners, as_node, interesting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,7 @@ MAX_REFERENCES = 20
 
 def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[str, Any]]:
     """Yield the outermost items that are wanted, or hold one that is, as JSON-LD-like nodes."""
-    if "itemscope" not in page.text and "itemtype" not in page.text:
+    if b"itemscope" not in page.data and b"itemtype" not in page.data:
         return
     for item in _items(page):
         if not item.nested and interesting(item, wanted):
@@ -31,7 +32,7 @@ def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[
 def _items(page: Page) -> list[Item]:
     """Build all items of a page, properties assigned, values not yet taken."""
     owners, items, orphans = Owners(), [], []
-    for node in page.tree.css("[itemscope],[itemtype],[itemprop]")[:MAX_NODES]:
+    for node in unique(page.tree.css("[itemscope],[itemtype],[itemprop]"), MAX_NODES):
         attributes = node.attributes
         owner = owners.owner(node)
         names = (attributes.get("itemprop") or "").split()
@@ -56,32 +57,39 @@ def _items(page: Page) -> list[Item]:
 
 def _follow_references(page: Page, items: list[Item], orphans: list[tuple[Any, list[str]]]) -> None:
     """Give items what they refer to by ``itemref``: elements elsewhere that have no item of their own."""
-    if "itemref" not in page.text:
+    if b"itemref" not in page.data:
         return
+    references = {
+        item.node.mem_id: (item.node.attributes.get("itemref") or "").split()[:MAX_REFERENCES] for item in items
+    }
+    wanted = {one for names in references.values() for one in names}
+    below: dict[str, list[tuple[Any, list[str]]]] = {}
+    for orphan, names in orphans if wanted else []:
+        for one in _ids_around(orphan.node if isinstance(orphan, Item) else orphan) & wanted:
+            below.setdefault(one, []).append((orphan, names))
     for item in items:
-        references = set((item.node.attributes.get("itemref") or "").split()[:MAX_REFERENCES])
-        for orphan, names in orphans if references else []:
-            node = orphan.node if isinstance(orphan, Item) else orphan
-            if _within(node, references):
+        for one in dict.fromkeys(references[item.node.mem_id]):
+            for orphan, names in below.get(one, [])[:MAX_PROPERTIES]:
                 if isinstance(orphan, Item):
                     orphan.nested = True
                 item.properties.extend((name, orphan) for name in names)
 
 
-def _within(node: Any, ids: set[str]) -> bool:
+def _ids_around(node: Any) -> set[str]:
+    """Give the ids of an element and of those around it."""
+    ids = set()
     for _ in range(50):
         if node is None:
-            return False
-        if node.attributes.get("id") in ids:
-            return True
+            break
+        ids.add(node.attributes.get("id") or "")
         node = node.parent
-    return False
+    return ids
 
 
 def _apart(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Tell several events in one item apart, by as many names as starts."""
     starts = node.get("startDate") or []
-    names = next((node[name] for name in PARALLEL_NAMES if name in node), [])
+    names: list[Any] = next((node[name] for name in PARALLEL_NAMES if name in node), [])
     if len(starts) < 2 or len(names) != len(starts) or len(set(zip(names, starts, strict=True))) == 1:
         yield node
         return

@@ -1,4 +1,4 @@
-"""Events in microformats: hCalendar (``vevent``) and ``h-event``. https://microformats.org/wiki/h-event
+"""Events in microformats: hCalendar (``vevent``) and ``h-event``. https://microformats.org/wiki/h-event.
 
 Both become schema.org nodes. The end of an all-day ``vevent`` is the day after its last (RFC 5545), unless the text that
 people see says that day; that of an ``h-event`` is its last.
@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from discovery.readers._html import MAX_DEPTH, text_of
+from discovery.readers._html import MAX_DEPTH, text_of, unique
 from discovery.readers._nodes import marked
 from discovery.text import one_line
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from discovery.readers._html import Page
 
 MAX_EVENTS = 2_000
-MAX_PROPERTIES = 2_000
+MAX_ELEMENTS = 100_000
+"""Elements with a class that are looked at on one page; events inside events would count their content many times."""
 PROPERTIES = {
     "summary": "name", "name": "name", "fn": "name", "dtstart": "startDate", "start": "startDate", "dtend": "endDate",
     "end": "endDate", "duration": "duration", "description": "description", "content": "description", "url": "url",
@@ -34,7 +35,12 @@ PLACES = {
 }  # fmt: skip
 ADDRESSES = frozenset({"url", "image"})
 DATES = frozenset({"startDate", "endDate"})
-STATUSES = {"cancelled": "EventCancelled", "canceled": "EventCancelled", "confirmed": "EventScheduled", "tentative": "tentative"}
+STATUSES = {
+    "cancelled": "EventCancelled",
+    "canceled": "EventCancelled",
+    "confirmed": "EventScheduled",
+    "tentative": "tentative",
+}
 _PREFIX = re.compile(r"^(?:p|u|dt|e|d)-")
 _CLOCK = re.compile(r"(?:T|\b)(\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:Z|\s?[+-]\d\d:?\d\d)?)\s*$")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?![\d:])")
@@ -42,21 +48,25 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?![\d:])")
 
 def nodes(page: Page) -> Iterator[dict[str, Any]]:
     """Yield the events of a page as JSON-LD-like nodes."""
-    if "vevent" not in page.text and "h-event" not in page.text:
+    if b"vevent" not in page.data and b"h-event" not in page.data:
         return
-    for root in page.tree.css(".vevent, .h-event")[:MAX_EVENTS]:
-        classes = _classes(root)
-        yield _event(root, modern="h-event" in classes)
+    left = MAX_ELEMENTS
+    for root in unique(page.tree.css(".vevent, .h-event"), MAX_EVENTS):
+        elements = root.css("[class]")
+        left -= len(elements)
+        if left < 0:
+            return
+        yield _event(root, elements, modern="h-event" in _classes(root))
 
 
 def _classes(node: Any) -> list[str]:
     return (node.attributes.get("class") or "").split()
 
 
-def _event(root: Any, *, modern: bool) -> dict[str, Any]:
+def _event(root: Any, inside: list[Any], *, modern: bool) -> dict[str, Any]:
     found: dict[str, list[Any]] = {}
     elements: dict[str, Any] = {}
-    for node in root.css("[class]")[:MAX_PROPERTIES]:
+    for node in inside:
         if node.mem_id == root.mem_id:
             continue
         for token in _classes(node):

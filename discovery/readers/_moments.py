@@ -7,6 +7,7 @@ not read here stays text for the pipeline that knows languages.
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ _EPOCH_MILLISECONDS = range(100_000_000_000, 10_000_000_000_000)
 
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
-    r"(?:(?:[Tt]|\s{1,3}|\s{0,2},\s{0,2}|\s[Tt]\s)(?P<time>\d.{0,60})|[Tt]|(?P<zone>Z|[+-]\d\d:?\d\d))?"
+    r"(?:(?:[Tt]|\s{1,3}|\s{0,2},\s{0,2}|\s[Tt]\s|-(?=\d\d:\d\d))(?P<time>\d.{0,60})|[Tt]|(?P<zone>Z|[+-]\d\d:?\d\d))?"
 )
 _SLASHED = re.compile(r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:[T\s]\s{0,3}(?P<time>\d.{0,60}))?")
 _BASIC = re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:T(?P<time>\d{4,6}(?:Z|[+-]\d\d:?\d\d)?))?")
@@ -33,12 +34,17 @@ _CLOCK = re.compile(
 _BASIC_CLOCK = re.compile(r"(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?")
 _DOUBLED_CLOCK = re.compile(r"(?P<h>\d\d)-(?P=h)-(?P<min>\d\d)-(?P<s>\d\d)")
 """What a widespread calendar plugin prints: the hour twice, then minutes and seconds."""
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _MAIL = re.compile(
     r"(?:[A-Za-z]{3},?\s)?(?P<d>\d{1,2})\s(?P<mon>[A-Za-z]{3})\s(?P<y>\d{4})\s(?P<time>\d.{0,60})", re.IGNORECASE
 )
-_SCRIPTED = re.compile(r"[A-Za-z]{3}\s(?P<mon>[A-Za-z]{3})\s(?P<d>\d{1,2})\s(?P<y>\d{4})\s(?P<time>\d.{0,60})", re.IGNORECASE)
-_NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?:,?\s{1,3}(?:at\s|um\s)?(?P<time>\d.{0,60}))?")
+_SCRIPTED = re.compile(
+    r"[A-Za-z]{3}\s(?P<mon>[A-Za-z]{3})\s(?P<d>\d{1,2})\s(?P<y>\d{4})\s(?P<time>\d.{0,60})", re.IGNORECASE
+)
+_NUMERIC = re.compile(
+    r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?:,?\s{1,3}(?:at\s|um\s)?(?P<time>\d.{0,60}))?"
+)
 _OFFSET = re.compile(r"([+\-−])(\d{1,2})(?::?(\d\d))?")
 _DURATION = re.compile(
     r"P(?:(?P<w>\d{1,3})W)?(?:(?P<d>\d{1,4})D)?(?:T(?:(?P<h>\d{1,4})H)?(?:(?P<min>\d{1,5})M)?(?:(?P<s>\d{1,7})S)?)?"
@@ -151,7 +157,7 @@ def _offset(zone: str) -> str | None:
 
 
 def _epoch(value: float) -> Moment | None:
-    if value != value or value in {float("inf"), float("-inf")}:
+    if not math.isfinite(value):
         return None
     seconds = int(value)
     if seconds in _EPOCH_MILLISECONDS:

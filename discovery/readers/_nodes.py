@@ -17,15 +17,19 @@ if TYPE_CHECKING:
 MAX_NODES = 30_000
 """Annotated elements of one page; a list of 1,000 events has fewer."""
 MAX_ITEMS_DEEP = 40
+MAX_PROPERTIES = 2_000
+"""Properties of one item; a table of 200 events in one item has fewer."""
+MAX_SAME = 150
+"""Values of one property of one item."""
 ADDRESS_ATTRIBUTES = {
     "a": "href", "area": "href", "link": "href", "img": "src", "audio": "src", "embed": "src", "iframe": "src",
     "source": "src", "track": "src", "video": "src", "object": "data",
 }  # fmt: skip
 VALUE_ATTRIBUTES = {"time": "datetime", "data": "value", "meter": "value"}
-TEXTS = frozenset(
-    "name description summary title streetAddress addressLocality addressRegion postalCode addressCountry address "
-    "startDate endDate keywords about price priceCurrency".split()
-)
+TEXTS = frozenset({
+    "name", "description", "summary", "title", "streetAddress", "addressLocality", "addressRegion", "postalCode",
+    "addressCountry", "address", "startDate", "endDate", "keywords", "about", "price", "priceCurrency",
+})  # fmt: skip
 """Properties that are never an address: of a link that carries them the text is meant."""
 
 
@@ -58,14 +62,14 @@ class Item:
 def value_of(node: Any, name: str) -> str:
     """Give the value of an annotated element: what is meant for machines, else its address, else its text."""
     attributes, tag = node.attributes, node.tag
-    value = attributes.get(VALUE_ATTRIBUTES.get(tag, ""))
+    value: str | None = attributes.get(VALUE_ATTRIBUTES.get(tag, ""))
     if value is None or not value.strip():
         value = attributes.get("content")
     if value is not None:
         shown = None if tag == "meta" or "Date" not in name else text_of(node)
         return marked(value, shown) if shown else value
     if name not in TEXTS:
-        address = attributes.get(ADDRESS_ATTRIBUTES.get(tag, ""))
+        address: str | None = attributes.get(ADDRESS_ATTRIBUTES.get(tag, ""))
         if address is not None:
             return address
     if tag == "img":
@@ -78,7 +82,9 @@ def as_node(item: Item, depth: int = 0) -> dict[str, Any]:
     made: dict[str, Any] = {"@type": item.types}
     if item.key:
         made["@id"] = item.key
-    for name, value in item.properties:
+    for name, value in item.properties[:MAX_PROPERTIES]:
+        if len(made.get(name, ())) >= MAX_SAME:
+            continue
         if isinstance(value, Item):
             if depth >= MAX_ITEMS_DEEP:
                 continue
@@ -116,9 +122,8 @@ class Owners:
         for _ in range(MAX_DEPTH):
             if parent is None:
                 return None
-            found = self._known.get(parent.mem_id, self)
-            if found is not self:
-                return found  # type: ignore[return-value]
+            if parent.mem_id in self._known:
+                return self._known[parent.mem_id]
             parent = parent.parent
         return None
 

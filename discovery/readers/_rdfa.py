@@ -1,10 +1,11 @@
-"""RDFa Lite, and the little of full RDFa that content systems write, for schema.org. https://www.w3.org/TR/rdfa-lite/"""
+"""RDFa Lite, and the little of full RDFa that content systems write, for schema.org. https://www.w3.org/TR/rdfa-lite/."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from discovery.readers._html import unique
 from discovery.readers._nodes import MAX_NODES, Item, Owners, as_node, interesting
 
 if TYPE_CHECKING:
@@ -14,33 +15,52 @@ if TYPE_CHECKING:
 
 VOCABULARIES = ("//schema.org", "//www.schema.org", "//data-vocabulary.org", "//rdf.data-vocabulary.org")
 _PREFIX = re.compile(r"([A-Za-z][\w.-]{0,30}):\s{1,9}https?://(?:www\.)?schema\.org/?#?")
-_XMLNS = re.compile(r"xmlns:([A-Za-z][\w.-]{0,30})\s?=\s?[\"']https?://(?:www\.)?schema\.org/?[\"']")
 
 
 def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[str, Any]]:
     """Yield the outermost items that are wanted, or hold one that is, as JSON-LD-like nodes."""
-    if "typeof" not in page.text:
+    if b"typeof=" not in page.data:
         return
-    prefixes = {"schema", *_PREFIX.findall(page.text), *_XMLNS.findall(page.text)}
-    for item in _items(page, frozenset(prefixes)):
+    for item in _items(page, _prefixes(page)):
         if not item.nested and interesting(item, wanted):
             yield as_node(item)
+
+
+def _prefixes(page: Page) -> frozenset[str]:
+    """Give the prefixes that stand for schema.org on this page."""
+    found = {"schema"}
+    for node in page.tree.css("html, [prefix]")[:50]:
+        attributes = node.attributes
+        found.update(_PREFIX.findall(attributes.get("prefix") or ""))
+        found.update(
+            name[6:]
+            for name, value in attributes.items()
+            if name.startswith("xmlns:") and "schema.org" in (value or "")
+        )
+    return frozenset(found)
 
 
 def _items(page: Page, prefixes: frozenset[str]) -> list[Item]:
     owners, items = Owners(), []
     foreign = _foreign_vocabulary(page)
     relations: dict[int, list[str]] = {}
-    for node in page.tree.css("[typeof],[property],[rel]:not(link)")[:MAX_NODES]:
+    for node in unique(page.tree.css("[typeof],[property],[rel]:not(link)"), MAX_NODES):
         attributes = node.attributes
         owner = owners.owner(node)
         names = _names(f"{attributes.get('property') or ''} {attributes.get('rel') or ''}", prefixes)
         if "typeof" not in attributes:
             owners.within(node, owner)
-            if owner is not None and attributes.get("rel") and node.tag not in {"a", "area"} and not attributes.get("property"):
+            if (
+                owner is not None
+                and attributes.get("rel")
+                and node.tag not in {"a", "area"}
+                and not attributes.get("property")
+            ):
                 relations[node.mem_id] = names  # the items inside are the values
             elif owner is not None:
-                owner.properties.extend((name, node) for name in names if name not in {"nofollow", "noopener", "external"})
+                owner.properties.extend(
+                    (name, node) for name in names if name not in {"nofollow", "noopener", "external"}
+                )
             continue
         types = [] if foreign else _names(attributes.get("typeof") or "", prefixes)
         item = Item(node, types, attributes.get("resource") or attributes.get("about"))

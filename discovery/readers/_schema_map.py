@@ -1,8 +1,9 @@
-"""schema.org nodes to items: events. https://schema.org/Event"""
+"""schema.org nodes to items: events. https://schema.org/Event."""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from discovery.items import Deadline, Event
@@ -119,7 +120,13 @@ def key_of(node: Node, scope: Scope) -> str | None:
     """
     identity = node.get("@id")
     if isinstance(identity, str) and identity and not identity.startswith("_:"):
-        whole = identity if "://" in identity[:9] else f"{scope.url.partition('#')[0]}{identity}" if identity[0] == "#" else None
+        whole = (
+            identity
+            if "://" in identity[:9]
+            else f"{scope.url.partition('#')[0]}{identity}"
+            if identity[0] == "#"
+            else None
+        )
         whole = whole or scope.resolve(identity)
         if whole and (canonical := canonical_url(whole)):
             _, hash_sign, fragment = whole.partition("#")
@@ -162,6 +169,8 @@ def _set_dates(made: Event, node: Node, scope: Scope) -> None:
     start = starts[0] if starts else None
     end = next((one for one in ends if start is None or not one.all_day or start.all_day or one.day != start.day), None)
     if start is not None:
+        start, shown_end = _as_shown(start, node, "startDate", made.notes)
+        end = _as_shown(end, node, "endDate", made.notes)[0] if end is not None else shown_end or _interval_end(node)
         made.start, made.timezone = start.iso, start.timezone
         if start.odd_offset:
             made.notes.append("offset +0:00 is none; the time is taken as local")
@@ -190,53 +199,65 @@ def _set_end(made: Event, start: Moment | None, end: Moment) -> None:
 
 
 def _moments(node: Node, scope: Scope, *names: str) -> tuple[list[Moment], list[str]]:
-    """Give the dates of a property, those with a time first where a day is named twice, and what could not be read."""
+    """Give the dates of a property, the most exact one for each day and time, and the texts that could not be read."""
     found: dict[str, Moment] = {}
     words: list[str] = []
-    for value in list(values(node, *names))[:MAX_DATES]:
+    for value in islice(values(node, *names), MAX_DATES):
         written = value if isinstance(value, int | float) else scalar(value)
-        shown = value.shown if isinstance(value, Marked) else None
-        parts = _interval(written)
-        for part in parts:
-            one = moment(part, scope.lang)
-            if one is None and isinstance(part, str) and part.strip():
-                words.append(one_line(part[:300]))
-            elif one is not None:
-                one = _as_shown(one, shown)
-                known = found.get(one.day)
-                if known is None or (known.all_day and not one.all_day):
-                    found[one.day] = one
-                elif not one.all_day and known.iso != one.iso:
-                    found[one.iso] = one
+        if isinstance(written, str) and (interval := _INTERVAL.fullmatch(written.strip())):
+            written = interval[1]
+        one = moment(written, scope.lang)
+        if one is None:
+            words.extend([one_line(written[:300])] if isinstance(written, str) and written.strip() else [])
+            continue
+        known = found.get(one.day)
+        if known is None or (len(one.iso) > len(known.iso) and known.iso in {one.day, one.iso[:16], one.iso[:19]}):
+            found[one.day] = one
+        elif not one.all_day and known.iso[:16] != one.iso[:16]:
+            found[one.iso[:16]] = one
     return list(found.values()), [] if found else words
 
 
-def _interval(written: Any) -> list[Any]:
-    """Give start only of an ISO interval ``2027-05-01/2027-05-03``; its end is for the other property to say."""
-    if isinstance(written, str) and re.fullmatch(r"\d{4}-\d\d-\d\d[T\d:+Z-]{0,20}/\d{4}-\d\d-\d\d[T\d:+Z-]{0,20}", written):
-        return [written.partition("/")[0]]
-    return [written]
+_INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d[T\d:+Z-]{0,20})/(\d{4}-\d\d-\d\d[T\d:+Z-]{0,20})")
+"""An ISO 8601 interval in the place of a start."""
 
 
-_SHOWN_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.](\d\d)(?::\d\d)?\s?([AaPp])?\.?[Mm]?\.?(?![\d:])")
+def _interval_end(node: Node) -> Moment | None:
+    match = _INTERVAL.fullmatch((text(node, "startDate") or "").strip())
+    return moment(match[2]) if match is not None else None
 
 
-def _as_shown(one: Moment, shown: str | None) -> Moment:
+_SHOWN_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.](\d\d)(?::\d\d)?\s?(?:([AaPp])\.?[Mm]\.?)?(?![\d:.])")
+
+
+def _as_shown(one: Moment, node: Node, name: str, notes: list[str]) -> tuple[Moment, Moment | None]:
     """Correct a time without offset by the visible text of the same element, where that shows another.
 
     Content systems write the time of Greenwich into the attribute and forget to say so; what people read is what counts.
+    The second value is the end, where the text goes on to name one.
     """
+    shown = next((value.shown for value in as_list(node.get(name)) if isinstance(value, Marked)), None)
     if shown is None or one.all_day or len(one.iso) > 19:
-        return one
-    clocks = []
-    for hour, minute, half in _SHOWN_CLOCK.findall(shown[:500]):
+        return one, None
+    clocks = _clocks(shown[:500])
+    day = int(one.iso[8:10])
+    if not 1 <= len(clocks) <= 2 or re.search(rf"(?<!\d)0?{day}(?!\d)", shown) is None:
+        return one, None  # not certainly about this day
+    later = Moment(f"{one.day}T{clocks[-1]}", one.timezone) if clocks[-1] > clocks[0] else None
+    if one.iso[11:16] in clocks:
+        return one, later if one.iso[11:16] == clocks[0] else None
+    notes.append(f"{name} {one.iso} in the markup, {clocks[0]} in the visible text")
+    return Moment(f"{one.day}T{clocks[0]}", one.timezone), later
+
+
+def _clocks(shown: str) -> list[str]:
+    """Give the times of day in a text, as ``hh:mm``."""
+    found = []
+    for hour, minute, half in _SHOWN_CLOCK.findall(shown):
         number = int(hour) % 12 + (12 if half in "pP" else 0) if half else int(hour)
         if number < 24 and int(minute) < 60:
-            clocks.append(f"{number:02}:{minute}")
-    day = str(int(one.iso[8:10]))
-    if not clocks or one.iso[11:16] in clocks or len(clocks) > 2 or re.search(rf"(?<!\d)0?{day}(?!\d)", shown) is None:
-        return one
-    return Moment(f"{one.day}T{clocks[0]}", one.timezone)
+            found.append(f"{number:02}:{minute}")
+    return found
 
 
 def _set_repetition(made: Event, node: Node, starts: list[Moment]) -> None:
@@ -272,14 +293,21 @@ def _deadlines(node: Node, scope: Scope, start: str | None) -> list[Deadline]:
         for offer in values(node, name, scope=scope):
             if not isinstance(offer, dict):
                 continue
-            until = next((one for value in values(offer, "validThrough", "availabilityEnds") if (one := moment(scalar(value)))), None)
+            until = next(
+                (one for value in values(offer, "validThrough", "availabilityEnds") if (one := moment(scalar(value)))),
+                None,
+            )
             title = f"{text(offer, 'name') or ''} {text(offer, 'category') or ''}"
-            kind = "call_for_papers" if _CALL.search(title) else "early_bird" if _EARLY.search(title) else "registration"
+            kind = (
+                "call_for_papers" if _CALL.search(title) else "early_bird" if _EARLY.search(title) else "registration"
+            )
             if name == "hasParticipationOffer" and kind == "registration":
                 kind = "application"
             if until is None or (start is not None and not before(until.iso, start)):
                 continue
-            found.append(Deadline(kind=kind, due=until.iso, timezone=until.timezone, url=address(offer.get("url"), scope)))
+            found.append(
+                Deadline(kind=kind, due=until.iso, timezone=until.timezone, url=address(offer.get("url"), scope))
+            )
     return _last_of_each(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from discovery.items import Item
 
 
+MAX_COMPARED = 50
+"""Items of one name and day that one is compared with."""
+
+
 @dataclass(slots=True)
 class Seen:
     """An item with what tells it apart: whether its address is its own, and which syntax it came from."""
@@ -21,15 +25,26 @@ class Seen:
     item: Item
     own_url: bool
     syntax: str
+    node: Any = None
+    """The node it was made from."""
+    around: Any = None
+    """The node of the event that it is a part of."""
+    canonical: str | None = field(init=False)
+    """Its address in the form in which two are the same."""
+
+    def __post_init__(self) -> None:
+        self.canonical = canonical_url(self.item.url or "")
 
 
 def merged(found: list[Seen]) -> list[Item]:
     """Give the items in the order in which they first occur; the richer of two wins, the other fills what is missing."""
     kept: dict[str, list[Seen]] = {}
     order: list[Seen] = []
+    made_from: dict[int, Seen] = {}
     for one in found:
-        group = kept.setdefault(f"{type(one.item).__name__} {fold(one.item.name or '')}", [])
-        twin = next((other for other in group if _same(other, one)), None)
+        group = kept.setdefault(f"{type(one.item).__name__} {_start(one.item)[:10]} {fold(one.item.name or '')}", [])
+        twin = next((other for other in group[-MAX_COMPARED:] if _same(other, one)), None)
+        made_from[id(one.node)] = twin or one
         if twin is None:
             group.append(one)
             order.append(one)
@@ -37,18 +52,25 @@ def merged(found: list[Seen]) -> list[Item]:
             _join(twin, one)
     items = [one.item for one in order]
     _set_keys(items)
+    for one in order:
+        whole = made_from.get(id(one.around)) if one.around is not None else None
+        if whole is not None and isinstance(one.item, Event) and one.item.parent_key is None:
+            one.item.parent_key = whole.item.source_key
     return items
 
 
 def _same(a: Seen, b: Seen) -> bool:
-    """Tell whether two items of one name are one: by start, address and place, as far as both state them."""
+    """Tell whether two items of one name are one: by start, place, key and address, as far as both state them."""
     if not _agree(_start(a.item), _start(b.item)):
+        return False
+    here, there = a.item.location, b.item.location
+    if a.syntax == b.syntax and here is not None and there is not None and _words(here) != _words(there):
         return False
     if a.item.source_key is not None and a.item.source_key == b.item.source_key:
         return True
-    if a.own_url and b.own_url and canonical_url(a.item.url or "") != canonical_url(b.item.url or ""):
+    if a.own_url and b.own_url and a.canonical != b.canonical:
         return False
-    return not _elsewhere(a.item.location, b.item.location)
+    return not _elsewhere(here, there)
 
 
 def _start(item: Item) -> str:
@@ -66,10 +88,14 @@ def _agree(a: str, b: str) -> bool:
 
 def _elsewhere(a: Place | None, b: Place | None) -> bool:
     """Tell whether two places are certainly different: no word in common."""
-    if a is None or b is None:
-        return False
-    words = [set(fold(" ".join(filter(None, (one.name, one.address, one.city)))).split()) for one in (a, b)]
-    return bool(words[0]) and bool(words[1]) and not words[0] & words[1]
+    here, there = _words(a), _words(b)
+    return bool(here) and bool(there) and not here & there
+
+
+def _words(place: Place | None) -> set[str]:
+    return (
+        set() if place is None else set(fold(" ".join(filter(None, (place.name, place.address, place.city)))).split())
+    )
 
 
 def _join(kept: Seen, other: Seen) -> None:
@@ -78,12 +104,15 @@ def _join(kept: Seen, other: Seen) -> None:
     _fill(richer.item, poorer.item)
     if not richer.own_url and poorer.own_url:
         richer.item.url, richer.item.source_key = poorer.item.url, poorer.item.source_key
-    kept.item, kept.own_url = richer.item, richer.own_url or poorer.own_url
+        richer.canonical = poorer.canonical
+    kept.item, kept.own_url, kept.canonical = richer.item, richer.own_url or poorer.own_url, richer.canonical
 
 
 def _weight(item: Item) -> tuple[bool, int]:
     """How much an item says: a start with a time counts more than anything."""
-    return len(_start(item)) > 10, len(msgspec.structs.asdict(item)) - sum(not value for value in msgspec.structs.asdict(item).values())
+    return len(_start(item)) > 10, len(msgspec.structs.asdict(item)) - sum(
+        not value for value in msgspec.structs.asdict(item).values()
+    )
 
 
 def _fill(item: Any, other: Any) -> None:

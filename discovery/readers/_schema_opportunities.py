@@ -42,7 +42,16 @@ ORGANIZATION_TYPES: dict[str, str | None] = {
 """Organizations that are read, with the kind that they certainly are. Shops, hotels and bands are none of ours."""
 SPECIFIC_TYPES = frozenset({"NGO", "ResearchOrganization", "Consortium", "WorkersUnion", "FundingAgency"})
 """Organizations that somebody called more than an ``Organization``: read wherever they are a page's subject."""
-TELLING = ("description", "address", "location", "memberOf", "parentOrganization", "subOrganization", "member", "areaServed")
+TELLING = (
+    "description",
+    "address",
+    "location",
+    "memberOf",
+    "parentOrganization",
+    "subOrganization",
+    "member",
+    "areaServed",
+)
 """What a node says that is about an organization itself; one without any of these only signs the page."""
 MODES = {
     "online": "remote", "remote": "remote", "mooc": "remote", "distance learning": "remote", "virtual": "remote",
@@ -120,7 +129,11 @@ def _opportunity(node: Node, types: list[str], scope: Scope) -> Opportunity:
 
 
 def _mode(node: Node) -> str | None:
-    stated = [scalar(value) or "" for name in ("courseMode", "eventAttendanceMode", "jobLocationType") for value in as_list(node.get(name))]
+    stated = [
+        scalar(value) or ""
+        for name in ("courseMode", "eventAttendanceMode", "jobLocationType")
+        for value in as_list(node.get(name))
+    ]
     found = {mode for word in stated if (mode := MODES.get(bare(word).strip().lower()))}
     if not found:
         return None
@@ -143,7 +156,14 @@ def _set_dates(made: Opportunity, node: Node, scope: Scope) -> None:
             made.notes.append(f"end {found['end'].iso} before start dropped")
         else:
             made.end = found["end"].iso
-    due = next((one for value in values(node, "applicationDeadline", "validThrough") if (one := moment(scalar(value), scope.lang))), None)
+    due = next(
+        (
+            one
+            for value in values(node, "applicationDeadline", "validThrough")
+            if (one := moment(scalar(value), scope.lang))
+        ),
+        None,
+    )
     if due is not None:
         made.deadlines = [Deadline(kind="application", due=due.iso, timezone=due.timezone, url=made.url)]
         made.deadline_status = "dated"
@@ -187,7 +207,9 @@ def organization(node: Node, types: list[str], scope: Scope) -> tuple[Organizati
     stated = first_address(node, scope, "url", "mainEntityOfPage")
     where, _, _ = place(node, scope, "location")
     if node.get("address"):
-        where, _, _ = place({"location": {"@type": "Place", "address": node["address"], "geo": node.get("geo")}}, scope, "location")
+        where, _, _ = place(
+            {"location": {"@type": "Place", "address": node["address"], "geo": node.get("geo")}}, scope, "location"
+        )
     same_as = addresses(node, scope, "sameAs")
     made = Organization(
         source_key=key_of(node, scope),
@@ -222,8 +244,7 @@ def _identifiers(node: Node, same_as: list[str]) -> dict[str, str]:
         written.append(identity)
     found = {}
     for name, pattern in (("wikidata", _WIKIDATA), ("ror", _ROR)):
-        match = next((one for line in written if (one := pattern.match(line))), None)
-        if match is not None:
-            found[name] = match[1]
+        numbers = [match[1] for line in written if (match := pattern.match(line))]
+        if numbers:
+            found[name] = numbers[0]
     return found
-

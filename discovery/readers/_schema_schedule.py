@@ -1,10 +1,10 @@
-"""schema.org ``Schedule`` to a recurrence rule of RFC 5545. https://schema.org/Schedule"""
+"""schema.org ``Schedule`` to a recurrence rule of RFC 5545. https://schema.org/Schedule."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +19,8 @@ WEEKDAYS = {
     "sunday": "SU",
 }  # fmt: skip
 MAX_COUNT = 1_000
+MAX_DAYS = 1_500
+"""Days within which a rule must have its first occurrence; the rarest, a 29 February, comes every four years."""
 _PERIOD = re.compile(r"P([1-9]\d?)([DWMY])")
 _BYDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 _TIME = re.compile(r"T?(\d{1,2}):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d)?")
@@ -65,6 +67,8 @@ def _apply(made: Repetition, schedule: Node, rule: list[str], start: str | None,
     if first is None:
         made.when_text = _wording(schedule)
         return
+    if start is None:
+        first = _on_rule(first, rule)
     made.start = first
     last = moment(scalar(next(iter(as_list(schedule.get("endDate"))), None)))
     until = last.iso if last is not None else None
@@ -86,7 +90,11 @@ def _rule(schedule: Node) -> list[str] | None:
     written = text(schedule, "repeatFrequency") or ""
     period = _PERIOD.fullmatch(written.strip().upper())
     days = [day for one in as_list(schedule.get("byDay")) if (day := _weekday(one))]
-    weeks = [number for one in as_list(schedule.get("byMonthWeek")) if (number := scalar(one)) and re.fullmatch(r"-?[1-5]", number)]
+    weeks = [
+        number
+        for one in as_list(schedule.get("byMonthWeek"))
+        if (number := scalar(one)) and re.fullmatch(r"-?[1-5]", number)
+    ]
     if period is not None:
         rule = [f"FREQ={FREQUENCIES[period[2]]}"] + ([f"INTERVAL={period[1]}"] if period[1] != "1" else [])
     elif word := FREQUENCY_WORDS.get(bare(written).lower()):
@@ -102,7 +110,11 @@ def _rule(schedule: Node) -> list[str] | None:
     if days:
         rule.append(f"BYDAY={','.join(dict.fromkeys(days))}")
     for name, part, limit in (("byMonth", "BYMONTH", 12), ("byMonthDay", "BYMONTHDAY", 31)):
-        numbers = [one for value in as_list(schedule.get(name)) if (one := scalar(value)) and one.isdigit() and 0 < int(one) <= limit]
+        numbers = [
+            one
+            for value in as_list(schedule.get(name))
+            if (one := scalar(value)) and one.isdigit() and 0 < int(one) <= limit
+        ]
         if numbers:
             rule.append(f"{part}={','.join(numbers)}")
     return rule
@@ -128,6 +140,30 @@ def _first(schedule: Node, start: str | None) -> str | None:
             return found.iso
         day = found.iso
     return _with_clock(day, schedule, "startTime") or day
+
+
+def _on_rule(first: str, rule: list[str]) -> str:
+    """Move a schedule's first day to the first day of its rule: a schedule says from when it holds, not when it begins."""
+    parts = dict(part.split("=", 1) for part in rule)
+    day = date.fromisoformat(first[:10])
+    for _ in range(MAX_DAYS):
+        if all(_fits(day, name, value) for name, value in parts.items()):
+            return day.isoformat() + first[10:]
+        day += timedelta(days=1)
+    return first
+
+
+def _fits(day: date, name: str, value: str) -> bool:
+    if name == "BYMONTH":
+        return str(day.month) in value.split(",")
+    if name == "BYMONTHDAY":
+        return str(day.day) in value.split(",")
+    if name != "BYDAY":
+        return True
+    weekday = tuple(WEEKDAYS.values())[day.weekday()]
+    days_left = (day.replace(day=28) + timedelta(days=4)).replace(day=1) - day
+    which = {weekday, f"{(day.day - 1) // 7 + 1}{weekday}", f"-{(days_left.days - 1) // 7 + 1}{weekday}"}
+    return not which.isdisjoint(value.split(","))
 
 
 def _with_clock(day: str, schedule: Node, name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from discovery.items import Party, Place, Price
@@ -12,7 +13,7 @@ from discovery.readers._html import language_tag, resolve
 from discovery.text import one_line, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 Node = dict[str, Any]
 
@@ -20,7 +21,10 @@ MAX_FIELD = 20_000
 MAX_NAME = 500
 MAX_VALUES = 200
 """Values of one property that are looked at."""
+MAX_OFFERS = 300
 MAX_PRICE = 10_000_000
+NO_NAMES = frozenset({"Organization", "Person", "PerformingGroup", "MusicGroup"})
+"""Types that templates print where a performer's name belongs."""
 
 _VOCABULARY = re.compile(r"^(?:https?://(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org/?#?|schema:)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:[ '.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,4})?")
@@ -30,7 +34,9 @@ _PRICE = re.compile(
 _CURRENCY = re.compile(r"[A-Z]{3}")
 SIGNS = {"€": "EUR", "£": "GBP", "EUR": "EUR", "USD": "USD", "GBP": "GBP", "CHF": "CHF", "US$": "USD", "Euro": "EUR"}
 """Currency signs that mean one currency. A bare dollar or crown does not."""
-FREE_WORDS = frozenset({"free", "kostenlos", "kostenfrei", "gratis", "gratuit", "free admission", "free of charge", "free event"})
+FREE_WORDS = frozenset(
+    {"free", "kostenlos", "kostenfrei", "gratis", "gratuit", "free admission", "free of charge", "free event"}
+)
 TRUE = frozenset({"true", "1", "yes"})
 FALSE = frozenset({"false", "0", "no"})
 
@@ -128,10 +134,15 @@ def text(node: Node, *names: str, limit: int = MAX_NAME) -> str | None:
 def paragraphs(node: Node, *names: str) -> str | None:
     """Give the longest text of the first property that has one, plain, lines kept."""
     for name in names:
-        found = [plain(one[:MAX_FIELD]) for value in as_list(node.get(name)) if (one := scalar(value))]
+        found = [_unescaped(plain(one[:MAX_FIELD])) for value in as_list(node.get(name)) if (one := scalar(value))]
         if longest := max(found, key=len, default=""):
             return longest
     return None
+
+
+def _unescaped(description: str) -> str:
+    """Make line breaks of the ``\\n`` that a calendar plugin writes out as two characters."""
+    return description.replace("\\n", "\n").strip() if "\\n" in description else description
 
 
 def texts(node: Node, *names: str) -> list[str]:
@@ -224,7 +235,7 @@ def people(node: Node, scope: Scope, *names: str) -> list[str]:
                 continue
             for part in as_list(value.get("name")) if isinstance(value, dict) else [value]:
                 line = one_line(part[:MAX_FIELD]) if isinstance(part, str) else ""
-                if line and "@" not in line and "://" not in line and len(line) <= 120:
+                if line and "@" not in line and "://" not in line and len(line) <= 120 and line not in NO_NAMES:
                     found[line] = None
     return list(found)
 
@@ -315,7 +326,7 @@ def price(node: Node, scope: Scope) -> Price | None:
     amounts: list[float] = []
     wording: list[str] = []
     currency: str | None = None
-    for offer in _offers(node, scope):
+    for offer in islice(_offers(node, scope), MAX_OFFERS):
         stated = text(offer, "priceCurrency", "currency", limit=10)
         for name in ("price", "lowPrice", "highPrice", "minPrice", "maxPrice"):
             for value in as_list(offer.get(name)):
@@ -327,9 +338,8 @@ def price(node: Node, scope: Scope) -> Price | None:
                     wording.append(one_line(one[:200]))
         if currency is None and stated and _CURRENCY.fullmatch(stated.upper()):
             currency = stated.upper()
-    free = next((found for value in as_list(node.get("isAccessibleForFree") or node.get("free")) if (found := truth(value)) is not None), None)
-    if isinstance(node.get("isAccessibleForFree"), bool):
-        free = node["isAccessibleForFree"]
+    stated_free = [truth(value) for name in ("isAccessibleForFree", "free") for value in as_list(node.get(name))]
+    free = next((one for one in stated_free if one is not None), None)
     if amounts and free is None:
         free = max(amounts) == 0
     elif amounts and max(amounts) > 0:
@@ -365,7 +375,9 @@ def amount_of(written: str | None) -> tuple[float | None, str | None]:
     if number is None or (sign and not _known(sign)):
         return None, None
     amount = float(_decimal(number[0]))
-    return (amount, SIGNS.get(sign, sign if _CURRENCY.fullmatch(sign) else None)) if amount <= MAX_PRICE else (None, None)
+    return (
+        (amount, SIGNS.get(sign, sign if _CURRENCY.fullmatch(sign) else None)) if amount <= MAX_PRICE else (None, None)
+    )
 
 
 def _known(sign: str) -> bool:
@@ -379,12 +391,9 @@ def _decimal(number: str) -> str:
     if point < 0:
         return digits
     whole, rest = digits[:point], digits[point + 1 :]
-    grouped = len(rest) == 3 and (digits[point] not in whole) and len(whole) <= 3 and "." not in whole and "," not in whole
-    if len(rest) == 3 and (digits[point] in whole or (grouped and digits[point] == "," )):
+    grouped = (
+        len(rest) == 3 and (digits[point] not in whole) and len(whole) <= 3 and "." not in whole and "," not in whole
+    )
+    if len(rest) == 3 and (digits[point] in whole or (grouped and digits[point] == ",")):
         return re.sub(r"[.,]", "", digits)
     return re.sub(r"[.,]", "", whole) + "." + rest
-
-
-def longest(found: Iterable[str]) -> str | None:
-    """Give the longest of some texts."""
-    return max(found, key=len, default=None)

@@ -14,7 +14,9 @@ MAX_VISITED = 200_000
 MAX_DEPTH = 40
 CONTAINERS = frozenset({"@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart"})
 """Properties through which a node is still the page's own subject."""
-SKIPPED = frozenset({"potentialAction", "workPerformed", "workFeatured", "review", "aggregateRating", "comment", "track"})
+SKIPPED = frozenset(
+    {"potentialAction", "workPerformed", "workFeatured", "review", "aggregateRating", "comment", "track"}
+)
 """Properties that never lead to an event of interest and often to a flood of other things."""
 
 
@@ -66,7 +68,9 @@ def walk(roots: list[Any]) -> Iterator[Visit]:
         if visited > MAX_VISITED or depth > MAX_DEPTH:
             continue
         if isinstance(value, list):
-            stack.extend((one, via, around, subject, depth + 1) for one in reversed(value) if isinstance(one, dict | list))
+            stack.extend(
+                (one, via, around, subject, depth + 1) for one in reversed(value) if isinstance(one, dict | list)
+            )
         elif isinstance(value, dict):
             types = types_of(value)
             if types:
@@ -78,4 +82,3 @@ def walk(roots: list[Any]) -> Iterator[Visit]:
                 for name, one in reversed(value.items())
                 if isinstance(one, dict | list) and name not in SKIPPED
             )
-

@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from discovery.items import Event, Link, Problem
+from discovery.items import Link, Organization, Problem
 from discovery.readers import _jsonld, _microdata, _microformats, _rdfa
-from discovery.readers._html import Page, decode, looks_like_html
+from discovery.readers._html import Page, looks_like_html
 from discovery.readers._schema_map import event, is_event
 from discovery.readers._schema_merge import Seen, merged
 from discovery.readers._schema_opportunities import (
@@ -28,13 +28,13 @@ from discovery.readers._schema_opportunities import (
     organization,
     tells_of_itself,
 )
-from discovery.readers._schema_values import Node, Scope, bare, first_address, text, values
+from discovery.readers._schema_values import Node, Scope, bare, first_address, types_of, values
 from discovery.readers._schema_walk import Visit, index, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from discovery.items import Found, Item
+    from discovery.items import Found
     from discovery.readers import Payload
 
 JSON_LD_TYPES = frozenset({"application/ld+json"})
@@ -71,7 +71,12 @@ def read(payload: Payload) -> Iterator[Found]:
     reading.json_ld()
     reading.markup()
     yield from reading.found()
-    yield from page.links()
+    if not reading.seen and not reading.problems and payload.options.get("lists", True):
+        from discovery.readers import html_list
+
+        yield from html_list.read(payload)
+    else:
+        yield from page.links()
 
 
 def _wanted(types: Iterable[str]) -> bool:
@@ -170,16 +175,21 @@ class _Reading:
         """Map one event; a bare reference to another is none."""
         node = visit.node
         made, own_url = event(node, visit.types, scope)
-        if visit.via == "subEvent" and visit.around is not None and made.parent_key is None:
-            made.parent_key = event(visit.around, [], scope)[0].source_key
         if own_url and made.url:
             self.link(made.url, None)
         if made.name and (made.start or made.when_text):
             made.notes.extend(notes)
-            self.seen.append(Seen(made, own_url, syntax))
-        elif visit.via != "superEvent" and len(node) > 2 and len(self.problems) < MAX_PROBLEMS:
+            around = visit.around if visit.via == "subEvent" else None
+            self.seen.append(Seen(made, own_url, syntax, node=node, around=around))
+        elif (
+            visit.via != "superEvent"
+            and len(node) > (1 if syntax == "microformats" else 2)
+            and len(self.problems) < MAX_PROBLEMS
+        ):
             missing = " and ".join(name for name, has in (("name", made.name), ("start", made.start)) if not has)
-            self.problems.append(Problem(reason=f"event without {missing}", where=f"{syntax}: {made.name or made.start or ''}"[:120]))
+            self.problems.append(
+                Problem(reason=f"event without {missing}", where=f"{syntax}: {made.name or made.start or ''}"[:120])
+            )
 
     def keep(self, made: list[tuple[Any, bool]], syntax: str, notes: list[str]) -> None:
         """Keep items that have a name."""
@@ -201,7 +211,7 @@ class _Reading:
             if not isinstance(element, dict):
                 continue
             item = next(values(element, "item", scope=scope), element)
-            kinds = [bare(one) for one in _types(item)] if isinstance(item, dict) else []
+            kinds = [bare(one) for one in types_of(item)] if isinstance(item, dict) else []
             if kinds and "ListItem" not in kinds and not _wanted(kinds):
                 continue
             url = first_address(element, scope, "url") or first_address({"url": item}, scope, "url")
@@ -222,21 +232,9 @@ class _Reading:
 
     def found(self) -> Iterator[Found]:
         """Yield what was read."""
-        if not any(not _is_organization_item(one.item) for one in self.seen):
+        if not any(not isinstance(one.item, Organization) for one in self.seen):
             for visit, scope in self.signatures:
                 self.keep([organization(visit.node, visit.types, scope)], "", [])
         yield from merged(self.seen)
         yield from self.problems
         yield from self.links.values()
-
-
-def _types(node: Node) -> list[str]:
-    from discovery.readers._schema_values import types_of
-
-    return types_of(node)
-
-
-def _is_organization_item(item: Item) -> bool:
-    from discovery.items import Organization
-
-    return isinstance(item, Organization)

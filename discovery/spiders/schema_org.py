@@ -1,4 +1,4 @@
-"""Any website that marks up its events: one page, a list with its pages, or a sitemap. https://schema.org/Event"""
+"""Any website that marks up its events: one page, a list with its pages, or a sitemap. https://schema.org/Event."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class SchemaOrgSpider(SourceSpider):
     title = "Website with structured data"
     fingerprints: ClassVar[tuple[Fingerprint, ...]] = (
         html(r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema\.org/)?[A-Za-z]{0,30}Event\"", weight=0.5),
-        html(r"itemtype\s*=\s*[\"']https?://(?:www\.)?(?:schema|data-vocabulary)\.org/[A-Za-z]{0,30}Event\b", weight=0.5),
+        html(
+            r"itemtype\s*=\s*[\"']https?://(?:www\.)?(?:schema|data-vocabulary)\.org/[A-Za-z]{0,30}Event\b", weight=0.5
+        ),
         html(r"class\s*=\s*[\"'][^\"']{0,200}\b(?:vevent|h-event)\b", weight=0.3),
     )
     options: ClassVar[dict[str, str]] = {
