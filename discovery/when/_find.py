@@ -9,7 +9,7 @@ from discovery.text import fold
 from discovery.when._grammar import expressions
 from discovery.when._lex import Token, level, tokens
 from discovery.when._read import Hints, read
-from discovery.when._words import LANGUAGES, languages_of_months
+from discovery.when._words import LANGUAGES, languages_of_months, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +20,33 @@ if TYPE_CHECKING:
 MAX_EXPRESSION = 300
 """Characters of the longest date expression that is read as a whole."""
 MAX_TEXT = 20_000
-MAX_RUN = 40
-"""Tokens of one run in a longer text that are looked at."""
+MAX_TOKENS = 40
+"""Tokens of one date expression."""
+MAX_EXPRESSION_TOKENS = 24
+"""The same inside a longer text, where every stretch is tried."""
+SHORTEST_MISSPELLING = 5
+"""Letters of a word, at least, that is taken for a misspelt month, whose own name has more."""
+MAX_IDLE = 3
+"""Words in a row that add nothing to a date, before what follows is no part of it any more."""
+REACH = 60
+"""Characters on both sides of a number that may belong to its date."""
+CJK = "\u3000"
+"""From here on, characters are words without blanks between them."""
+COUNTED = frozenset(
+    "room session part week module chapter level no nr vol volume unit lecture episode hall phase round top suite building "
+    "floor gate section version salle raum saal teil kapitel halle etage platz sala aula zaal number article page edition "
+    "series season grade track booth stand bus route highway apt".split()
+)
+"""Words whose number is no day: ``Room 5 - 12 March 2027`` is one day in March."""
+
+_BEGINNING = {"D", "MY", "M", "N", "n", "I", "p", "W", "Y", "DD", "T", "U"}
+_ENDING = {"D", "MY", "M", "N", "n", "I", "p", "W", "Y", "DD", "T", "Z", "u", "h"}
+_RANGE = {"-", "U", "/"}
+_DATED = {"D", "M", "N", "n", "DD"}
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_BESIDE_NUMBER = re.compile(r"(?<=\d)[\W_]{0,3}(?:de\s)?([^\W\d_]{2,})|([^\W\d_]{2,})(?=[\W_]{0,3}\d)")
+_NUMBER = re.compile(r"\d+")
 _LABEL = re.compile(r"\s*[^\W\d_][^\d:]{0,40}:\s")
 _DIGIT = re.compile(r"\d")
 _DIGITLESS = re.compile(r"(?:first|second|third|th|primo|premier|erste)", re.IGNORECASE)
@@ -47,16 +70,48 @@ def parse_when(
 
 
 def _parse(text: str, lang: str | None, country: str | None, today: date | None) -> When | None:
-    for candidate in _languages(text, lang):
-        read_as = lang or ("" if candidate == "en" else candidate)
-        found = _whole(tokens(text, candidate), Hints(read_as.lower(), country, today), two_digit_years=True)
+    odd: list[tuple[str, list[Token]]] = []
+    for candidate in _languages(text, lang, _WORD):
+        cut = tokens(text, candidate)
+        if any(token.readings[0][0] == "x" for token in cut):
+            odd.append((candidate, cut))
+            continue
+        found = _whole(cut, _hints(candidate, lang, country, today), two_digit_years=True)
         if found is not None:
             return found
+    for candidate, cut in odd:
+        if _mend(cut, candidate):
+            return _whole(cut, _hints(candidate, lang, country, today), two_digit_years=True)
     return None
 
 
+def _hints(candidate: str, lang: str | None, country: str | None, today: date | None) -> Hints:
+    """Give what is known beside the text. English words alone do not say that numbers are in the American order."""
+    return Hints((lang or ("" if candidate == "en" else candidate)).lower(), country, today)
+
+
+def _mend(cut: list[Token], lang: str) -> bool:
+    """Read the one unknown word as the month of which it is a misspelling (``Septemper``); False if it is none."""
+    unknown = [token for token in cut if token.readings[0][0] == "x"]
+    word = unknown[0].readings[0][1] if len(unknown) == 1 else None
+    if not isinstance(word, str) or len(word) < SHORTEST_MISSPELLING:
+        return False
+    from rapidfuzz.distance import OSA
+
+    months = {
+        value
+        for name, meanings in vocabulary(lang).items()
+        for kind, value in meanings
+        if kind == "M" and len(name) > SHORTEST_MISSPELLING and OSA.distance(word, name, score_cutoff=1) <= 1
+    }
+    if len(months) != 1:
+        return False
+    unknown[0].readings = [("M", months.pop())]
+    return True
+
+
 def _whole(found: list[Token], hints: Hints, *, two_digit_years: bool) -> When | None:
-    if not found or len(found) > MAX_RUN or any(token.readings[0][0] == "x" for token in found):
+    if not found or len(found) > MAX_TOKENS or any(token.readings[0][0] == "x" for token in found):
         return None
     for expression in expressions(found, two_digit_years=two_digit_years):
         when = read(expression, hints)
@@ -65,21 +120,20 @@ def _whole(found: list[Token], hints: Hints, *, two_digit_years: bool) -> When |
     return None
 
 
-def _languages(text: str, lang: str | None) -> Iterator[str]:
+def _languages(text: str, lang: str | None, words: re.Pattern[str]) -> Iterator[str]:
     """Give the languages to read a text in: the stated one, English, and those that know its months and weekdays."""
-    tried = []
     stated = (lang or "en").lower().replace("_", "-").split("-")[0]
+    tried: list[str] = []
     for candidate in ("no" if stated in {"nb", "nn"} else stated, "en"):
         if candidate in LANGUAGES and candidate not in tried:
             tried.append(candidate)
             yield candidate
-    if not tried or text.isascii() and not _WORD.search(text):
-        if not tried:
-            yield "en"
-        return
     known = languages_of_months()
-    for word in _WORD.findall(text):
-        for candidate in known.get(fold(word), ()):
+    for match in words.finditer(text):
+        knowing = known.get(fold(match[match.lastindex or 0]), ())
+        if lang is not None and any(candidate in tried for candidate in knowing):
+            continue
+        for candidate in knowing:
             if candidate not in tried:
                 tried.append(candidate)
                 yield candidate
@@ -90,74 +144,107 @@ def find_when(
 ) -> list[tuple[tuple[int, int], When]]:
     """Find the date expressions inside a text, each with its place (start and end), from left to right.
 
-    As ``parse_when``, but only what is a date without doubt: no bare year, no ``3/4``, no eight digits in a row.
+    As ``parse_when``, but only what is a date without doubt: no bare year, no ``3/4``, no part of a range whose other part
+    cannot be read.
     """
     text = level(text[:MAX_TEXT])
-    if not _DIGIT.search(text):
-        return []
+    windows = list(_windows(text))
+    hits: list[tuple[tuple[int, int], When]] = []
+    for candidate in _languages(text, lang, _BESIDE_NUMBER) if windows else ():
+        hints = _hints(candidate, lang, country, today)
+        for begin, end in windows:
+            for run in _runs(tokens(text[begin:end], candidate)):
+                hits += [((begin + first, begin + last), when) for (first, last), when in _in_run(run, hints)]
     found: list[tuple[tuple[int, int], When]] = []
-    for candidate in _languages(text, lang):
-        hints = Hints((lang or ("" if candidate == "en" else candidate)).lower(), country, today)
-        for run in _runs(tokens(text, candidate)):
-            found += [hit for hit in _in_run(run, hints) if not any(_overlap(hit[0], other) for other, _ in found)]
+    for place, when in sorted(hits, key=lambda hit: hit[0][0] - hit[0][1]):  # the longest first
+        if not any(place[0] < other[1] and other[0] < place[1] for other, _ in found):
+            found.append((place, when))
     return sorted(found, key=lambda hit: hit[0])
 
 
-def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a text around its numbers: all that a date expression can be in."""
+    begin = end = -1
+    for match in _NUMBER.finditer(text):
+        first, last = max(0, match.start() - REACH), min(len(text), match.end() + REACH)
+        if end >= first:
+            end = last
+            continue
+        if end >= 0:
+            yield _whole_words(text, begin, end)
+        begin, end = first, last
+    if end >= 0:
+        yield _whole_words(text, begin, end)
+
+
+def _whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
+    while begin > 0 and text[begin - 1].isalnum() and text[begin].isalnum() and text[begin] < CJK:
+        begin -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum() and text[end] < CJK:
+        end += 1
+    return begin, end
 
 
 def _runs(found: list[Token]) -> Iterator[list[Token]]:
-    """Give the stretches of tokens that may belong to a date."""
+    """Give the stretches of tokens that may belong to a date: unknown words end one, and so do many idle ones."""
     run: list[Token] = []
+    idle = 0
     for token in found:
-        if token.readings[0][0] in "x!t":
+        kind = token.readings[0][0]
+        idle = idle + 1 if kind in " ku" else 0
+        if kind in "x!t" or idle > MAX_IDLE:
             if run:
                 yield run
             run = []
-        else:
+        if kind == "x" and token.readings[0][1] in COUNTED:
+            run = [token]  # the number after it counts something
+        elif kind not in "x!t":
             run.append(token)
     if run:
         yield run
 
 
-_CORE = frozenset("DMYNnIpDD")
-_EDGE = frozenset("DMYNnIpTWZDDh")
-
-
 def _in_run(run: list[Token], hints: Hints) -> Iterator[tuple[tuple[int, int], When]]:
     """Give the longest readable stretches of a run, from the left."""
+    kinds = [{kind for kind, _ in token.readings} for token in run]
     first = 0
     while first < len(run):
-        if not _may_begin(run[first]):
+        counted = first > 0 and "x" in kinds[first - 1]
+        found = None if counted or not kinds[first] & _BEGINNING else _longest(run, kinds, first, hints)
+        if found is None:
             first += 1
             continue
-        for last in range(min(len(run), first + MAX_RUN), first, -1):
-            if not _may_end(run[last - 1]):
-                continue
-            part = run[first:last]
-            if not _is_certain(part):
-                continue
-            when = _whole(part, hints, two_digit_years=False)
-            if when is not None and when.precision != "year":
-                yield (part[0].start, part[-1].end), when
-                first = last
-                break
-        else:
-            first += 1
+        last, when = found
+        if not _is_fragment(kinds, first, last):
+            yield (run[first].start, run[last - 1].end), when
+        first = last
 
 
-def _may_begin(token: Token) -> bool:
-    return any(kind in {"D", "M", "N", "n", "I", "p", "W", "Y", "DD", "T", "U"} for kind, _ in token.readings)
+def _longest(run: list[Token], kinds: list[set[str]], first: int, hints: Hints) -> tuple[int, When] | None:
+    """Give the longest expression that begins at a token: the place after its last token, and what it means."""
+    for last in range(min(len(run), first + MAX_EXPRESSION_TOKENS), first, -1):
+        if not kinds[last - 1] & _ENDING or not _is_certain(kinds[first:last]):
+            continue
+        when = _whole(run[first:last], hints, two_digit_years=False)
+        if when is not None and when.precision != "year":
+            return last, when
+    return None
 
 
-def _may_end(token: Token) -> bool:
-    return any(kind in {"D", "M", "N", "n", "I", "p", "W", "Y", "DD", "T", "Z", "u", "h"} for kind, _ in token.readings)
-
-
-def _is_certain(part: list[Token]) -> bool:
-    """Tell whether a stretch holds a full date, or a month by its name."""
-    kinds = [{kind for kind, _ in token.readings} for token in part]
+def _is_certain(kinds: list[set[str]]) -> bool:
+    """Tell whether a stretch holds a full date, or a month by its name beside a day or a year."""
     if any(kind & {"N", "I"} for kind in kinds):
         return True
     return any("M" in kind for kind in kinds) and any(kind & {"D", "Y", "DD"} for kind in kinds)
+
+
+def _is_fragment(kinds: list[set[str]], first: int, last: int) -> bool:
+    """Tell whether a range goes on beyond what could be read of it, as in ``June 31-July 2``."""
+    before, after = first - 1, last
+    while before >= 0 and kinds[before] <= {" "}:
+        before -= 1
+    while after < len(kinds) and kinds[after] <= {" "}:
+        after += 1
+    joined_before = before > 0 and kinds[before] & _RANGE and kinds[before - 1] & _DATED
+    joined_after = after < len(kinds) - 1 and kinds[after] & _RANGE and kinds[after + 1] & _DATED
+    return bool(joined_before or joined_after)

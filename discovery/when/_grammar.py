@@ -19,7 +19,7 @@ MAX_ATOMS = 24
 
 _SEPARATORS = "U-&/,"
 """The strongest first: a run of them joins as its strongest does."""
-_DROPPED = frozenset(" kut~")
+_DROPPED = frozenset(" kuvt~")
 
 
 class Day(NamedTuple):
@@ -58,7 +58,9 @@ class Expression:
 Item = tuple[str, Any]
 _Readings = list[list[Item]]
 
-_DATE = re.compile(r"Y,?M,?D|D,?M,?Y|M,?D,?Y|N|n,?Y|D,?M|M,?D|M,?Y|Y,?M|D,?Y|n|M|D|Y")
+_DATE = re.compile(
+    r"Y,?M,?D|D-M-Y|M-D-Y|D/M/Y|Y-M-D|D,?M[-,]?Y(?!-?[MD])|M,?D[-,]?Y(?!-[MD])|D,?M,?Y|M,?D,?Y|N|n,?Y|D,?M|M,?D|M,?Y|Y,?M|D,?Y|n|M|D|Y"
+)
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("one", re.compile(r"E(?:[-U,/]?[TR])?")),
     ("one", re.compile(r"[TR][-U,/&]?E")),
@@ -97,6 +99,11 @@ def _is_time(tokens: list[Token], place: int) -> bool:
     return bool(kinds & set("hp")) and (_kind(tokens, place + 1) == "u" or _kind(tokens, place - 1) == "k")
 
 
+def _is_marked(tokens: list[Token], place: int) -> bool:
+    """Tell whether four digits are a time of day: ``2000`` in ``1800–2000 hrs``."""
+    return _kind(tokens, place) in {"Y", "h"} and _kind(tokens, place + 1) in {"u", "v"}
+
+
 def _joins_time(tokens: list[Token], place: int) -> bool:
     """Tell whether a number is joined to a time: ``9`` in ``9–17 h`` and in ``kl 18-9``."""
     if _kind(tokens, place + 1) in {"-", "U"} and _is_time(tokens, _past(tokens, place + 1, 1)):
@@ -107,7 +114,7 @@ def _joins_time(tokens: list[Token], place: int) -> bool:
 def _past(tokens: list[Token], place: int, step: int) -> int:
     """Give the next place beyond a separator and the words that only introduce a time."""
     place += step
-    while _kind(tokens, place) in {"k", "u", " ", "-", "U"} and 0 <= place < len(tokens):
+    while _kind(tokens, place) in {"k", "u", "v", " ", "-", "U"} and 0 <= place < len(tokens):
         place += step
     return place
 
@@ -118,11 +125,12 @@ def _in_context(tokens: list[Token], place: int, *, two_digit_years: bool) -> li
     late: list[Item] = []
     for kind, value in tokens[place].readings:
         if kind == "h":
-            marked = _kind(tokens, place + 1) == "u" or _kind(tokens, place - 1) == "k"
-            if marked:
+            long = tokens[place].readings[0][0] != "D"
+            after = _kind(tokens, place + 1)
+            if after == "u" or _kind(tokens, place - 1) == "k" or (after == "v" and long):
                 options.insert(0, ("T", value))
-            elif tokens[place].readings[0][0] == "Y":
-                late.append(("T", value))
+            elif long:
+                late += [("T", value)] if _is_marked(tokens, _past(tokens, place + 1, 1)) else []
             elif _joins_time(tokens, place):
                 options.insert(0, ("T", value))
         elif kind == "p":
@@ -156,6 +164,8 @@ def _spread(item: Item) -> tuple[Item, ...]:
     if kind == "I":
         day, time, zone = value
         return (("N", day), ("T", time), *((("Z", zone),) if zone else ()))
+    if kind == "MY":
+        return (("M", value[0]), ("Y", value[1]))
     if kind == "DD":
         return (("D", value[0]), ("/", 0), ("D", value[1]))
     return (item,)

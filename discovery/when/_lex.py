@@ -96,6 +96,8 @@ _TOKEN = re.compile(
     | (?P<half>(?P<h9>\d\d?)(?:[:.](?P<min9>\d\d)(?::\d\d)?)?\s?(?P<half9>[AaPp])\.?\s?[Mm](?![^\W\d_])\.?)
     | (?P<clock>(?P<h10>\d\d?):(?P<min10>\d\d)(?::(?P<sec10>\d\d))?(?!\d))
     | (?P<hclock>(?P<h11>\d\d?)\s?[hH](?:(?P<min11>\d\d)(?:min|m)?)?(?![\w]))
+    | (?P<monthyear>(?P<m16>0?[1-9]|1[0-2])[/.](?P<y16>(?:19|20)\d\d)(?!\d|[/.]\d))
+    | (?P<yearmonth>(?P<y17>(?:19|20)\d\d)-(?P<m17>0[1-9]|1[0-2])(?![\d-]))
     | (?P<dm>(?P<a12>\d\d?)\.\s?(?P<b12>\d\d?)\.(?!\d))
     | (?P<slash>(?P<a13>\d\d?)/(?P<b13>\d\d?)(?![/\d]))
     | (?P<dotted>(?P<a14>\d\d?)\.(?P<b14>\d\d)(?!\d|\.\d))
@@ -108,7 +110,7 @@ _TOKEN = re.compile(
     | (?P<zonetime>\b(?i:(?:us\s)?(?:eastern|central|mountain|pacific|alaska|hawaii|british|greenwich\smean|irish|moscow|india|indian|china
           |japan|korea|singapore|(?:western|central|middle|eastern)\seuropean|australian\s(?:eastern|central|western)|atlantic)
           (?:\s(?:standard|daylight|summer))?\stime)(?!\w))
-    | (?P<offset>(?<=\d)\s?(?:\+\d\d:?\d\d|-\d{4})(?![\d:]))
+    | (?P<offset>(?<=\d)\s?(?:\+\d\d:?\d\d|-(?:0\d|1[0-2])(?:00|30|45))(?![\d:]))
     | (?P<tm>\bt/m\b|\bt\.?[eo]\.?m\.?(?!\w)|\bs/d\b)
     | (?P<word>(?:twenty|thirty)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b
           |[^\W\d_](?:[^\W\d_]|(?<=[a-z])-(?=feira))*)\.?
@@ -351,6 +353,8 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "half": lambda match: _time(match, "h9", "min9", match["half9"].lower(), unit=True),
     "clock": lambda match: _time(match, "h10", "min10", "", "sec10"),
     "hclock": lambda match: _time(match, "h11", "min11", unit=True),
+    "monthyear": lambda match: [("MY", (int(match["m16"]), int(match["y16"])))],
+    "yearmonth": lambda match: [("MY", (int(match["m17"]), int(match["y17"])))],
     "dm": _dm,
     "slash": _slash,
     "dotted": _dotted,

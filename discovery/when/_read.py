@@ -18,6 +18,8 @@ YEAR_FIRST = frozenset("ja zh ko hu lt".split())
 """Languages in which the month goes before the day wherever it stands in numbers."""
 MAX_TURN_DAYS = 120
 """The longest range over New Year that is believed of dates without a year of their own."""
+SHORT_DAYS, LONG_DAYS = 7, 25
+"""Of two orders of day and month, the one that makes a week of a range is right, and not the one that makes a season."""
 MAX_YEARS_AHEAD = 3
 MAX_LIST_GAP_DAYS = 7
 """Days of a list that lie farther apart are several dates, not one stretch of time."""
@@ -50,11 +52,21 @@ def read(expression: Expression, hints: Hints) -> When | None:
     fitting = [when for when in possible if not when.ambiguous]
     if expression.weekdays and len(fitting) == 1:
         return fitting[0]
+    short = [when for when in possible if _lasts(when) <= SHORT_DAYS]
+    if len(short) == 1 and all(when is short[0] or _lasts(when) > LONG_DAYS for when in possible):
+        return short[0]
     if _is_uncertain(expression, hints):
         if not hints.lang:
             return None
         possible[0].ambiguous = True
     return possible[0]
+
+
+def _lasts(when: When) -> int:
+    """Give the days from start to end; one date is as short as can be, but proves nothing."""
+    if when.start is None or when.end is None:
+        return SHORT_DAYS + 1
+    return (date.fromisoformat(when.end[:10]) - date.fromisoformat(when.start[:10])).days
 
 
 def _orders(expression: Expression, hints: Hints) -> list[str]:

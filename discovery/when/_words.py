@@ -13,11 +13,11 @@ LANGUAGES: tuple[str, ...] = tuple(MONTHS)
 """In the order in which they are tried when the language of a text is not known."""
 
 # What a word may be: "-" joins a range, "U" too, and means "until" by itself; "&" joins a list; "k" stands before a time,
-# "u" after one; "!" repeats and so takes away the meaning of a single date; "t" announces; " " adds nothing.
+# "u" after one, "v" after one of four digits; "!" repeats and so takes away the meaning of a single date; "t" announces; " " adds nothing.
 ROLES: dict[str, dict[str, str]] = {
     "*": {
         "&": "and",
-        "u": "h hr hrs uhr",
+        "u": "h uhr",
         "t": "tba tbd tbc tbe",
     },
     "en": {
@@ -25,7 +25,7 @@ ROLES: dict[str, dict[str, str]] = {
         "U": "until till til upto",
         "&": "and or plus",
         "k": "at",
-        "u": "h hr hrs hours hour",
+        "v": "hrs hours hr",
         "!": "every each weekly monthly biweekly fortnightly yearly annually quarterly recurring mondays tuesdays wednesdays "
              "thursdays fridays saturdays sundays except excluding last",
         "t": "tba tbd tbc announced confirmed determined provisional tentative tentatively",
@@ -271,7 +271,7 @@ def vocabulary(lang: str) -> dict[str, tuple[Meaning, ...]]:
     for roles in (ROLES.get(lang, {}), ROLES["*"]):
         for kind, words in roles.items():
             for word in words.split():
-                if word not in found or found[word][0][0] in "-U&ku!t ":
+                if word not in found or found[word][0][0] in "-U&kuv!t ":
                     add(word, kind, 0)
     return {word: tuple(meanings[:3]) for word, meanings in found.items()}
 
