@@ -120,7 +120,7 @@ CREATE INDEX idx_changes_at ON changes (at);
 CREATE TABLE aliases (former_id TEXT PRIMARY KEY, record_id TEXT NOT NULL, at TEXT) WITHOUT ROWID;
 CREATE INDEX idx_aliases_record ON aliases (record_id);
 CREATE TABLE record_keys (
-  key INTEGER NOT NULL, sighting_id INTEGER NOT NULL REFERENCES sightings(id) ON DELETE CASCADE, PRIMARY KEY (key, sighting_id)
+  key INTEGER NOT NULL, source INTEGER NOT NULL, sighting_id INTEGER NOT NULL, PRIMARY KEY (key, source, sighting_id)
 ) WITHOUT ROWID;
 CREATE INDEX idx_record_keys_sighting ON record_keys (sighting_id);
 CREATE TABLE matches (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines import _matching
+from pipelines._compare import THRESHOLD
 from pipelines._intake import chunks
 from pipelines._items import decode_item
 from pipelines._records import PREFIXES, Sighting, make_record, new_id
@@ -67,7 +68,8 @@ class _Resolver:
             _matching.index_sightings(
                 conn,
                 conn.execute(
-                    "SELECT s.id, s.item FROM temp.dirty d JOIN sightings s ON s.id = d.id WHERE s.recurrence_id IS NULL"
+                    """SELECT s.id, s.source, s.item FROM temp.dirty d JOIN sightings s ON s.id = d.id
+                    WHERE s.recurrence_id IS NULL"""
                 ),
             )
             _matching.find_pairs(conn)
@@ -110,12 +112,13 @@ class _Resolver:
         """Tell those that stand alone from those that hang together with others."""
         self.conn.execute(
             """UPDATE temp.dirty SET linked = 1 WHERE id IN (
-              SELECT a FROM matches UNION SELECT b FROM matches
+              SELECT a FROM matches WHERE score >= :sure UNION SELECT b FROM matches WHERE score >= :sure
               UNION SELECT id FROM sightings WHERE series_key IS NOT NULL
               UNION SELECT m.id FROM sightings o JOIN sightings m ON m.source = o.source AND m.source_key = o.series_key
                 WHERE o.series_key IS NOT NULL
               UNION SELECT d.id FROM temp.dirty d JOIN sightings s ON s.id = d.id
-                JOIN sightings o ON o.record_id = s.record_id AND o.id != s.id)"""
+                JOIN sightings o ON o.record_id = s.record_id AND o.id != s.id)""",
+            {"sure": THRESHOLD},
         )
 
     def _singles(self) -> Iterator[Sighting]:
@@ -180,7 +183,8 @@ class _Resolver:
             queue += [
                 row[0]
                 for row in self.conn.execute(
-                    """SELECT b FROM matches WHERE a = :id UNION SELECT a FROM matches WHERE b = :id
+                    """SELECT b FROM matches WHERE a = :id AND score >= :sure
+                    UNION SELECT a FROM matches WHERE b = :id AND score >= :sure
                     UNION SELECT o.id FROM sightings s JOIN sightings o ON o.record_id = s.record_id WHERE s.id = :id
                     UNION SELECT o.id FROM sightings s JOIN sightings o
                       ON o.source = s.source AND o.series_key = s.source_key WHERE s.id = :id
@@ -188,7 +192,7 @@ class _Resolver:
                       ON o.source = s.source AND o.series_key = s.series_key WHERE s.id = :id
                     UNION SELECT o.id FROM sightings s JOIN sightings o
                       ON o.source = s.source AND o.source_key = s.series_key WHERE s.id = :id""",
-                    {"id": number},
+                    {"id": number, "sure": THRESHOLD},
                 )
                 if row[0] not in members
             ]
@@ -203,27 +207,28 @@ class _Resolver:
         return found
 
     def _partition(self, sightings: Sequence[Sighting]) -> list[list[Sighting]]:
-        """Divide a component into things: matches join, and an override goes with its series."""
-        parent = {one.id: one.id for one in sightings}
+        """Divide a component into things, the surest pairs first.
 
-        def root(number: int) -> int:
-            while parent[number] != number:
-                parent[number] = parent[parent[number]]
-                number = parent[number]
-            return number
-
+        An override goes with its series. Two things of one source stay two, unless they cannot be told apart: its own keys
+        know best. So do the rules of ``decisions.toml``.
+        """
+        groups = Groups([one.id for one in sightings])
+        by_id = {one.id: one for one in sightings}
         series: dict[tuple[str, str], int] = {}
         for one in sorted(sightings, key=lambda one: (one.recurrence_id is not None, one.age)):
             key = (one.source, one.series_key if one.recurrence_id and one.series_key else one.source_key)
-            parent[root(one.id)] = root(series.setdefault(key, one.id))
-        for one in sightings:
-            for (other,) in self.conn.execute("SELECT b FROM matches WHERE a = ?", (one.id,)):
-                if other in parent:
-                    parent[root(one.id)] = root(other)
-        groups: dict[int, list[Sighting]] = {}
-        for one in sightings:
-            groups.setdefault(root(one.id), []).append(one)
-        return [sorted(group, key=lambda one: one.age) for group in groups.values()]
+            groups.join(one.id, series.setdefault(key, one.id))
+        pairs = sorted(
+            _matching.edges(self.conn, by_id),
+            key=lambda pair: (-pair[2], *sorted((by_id[pair[0]].age, by_id[pair[1]].age))),
+        )
+        for a, b, _, twins in pairs:
+            left, right = groups.members(a), groups.members(b)
+            if left is right or by_id[a].type != by_id[b].type:
+                continue
+            if twins or not _sources(left, by_id) & _sources(right, by_id):
+                groups.join(a, b)
+        return [sorted((by_id[number] for number in group), key=lambda one: one.age) for group in groups.all()]
 
     def _write_cluster(self, cluster: Sequence[Sighting]) -> None:
         kind = cluster[0].type
@@ -258,11 +263,40 @@ class _Resolver:
             self.counts.merged += 1
 
     def _retire(self, former: str, record_id: str) -> None:
-        self.writer.flush()
         kind = next(kind for kind, prefix in PREFIXES.items() if former.startswith(prefix))
         self.writer.remove(former, kind)
         self.conn.execute("UPDATE aliases SET record_id = ? WHERE record_id = ?", (record_id, former))
         self.conn.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", (former, record_id, self.at))
+
+
+class Groups:
+    """Disjoint sets of numbers (union-find, members at hand)."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._of = {number: [number] for number in numbers}
+
+    def members(self, number: int) -> list[int]:
+        """Give the set that a number is in."""
+        return self._of[number]
+
+    def join(self, a: int, b: int) -> None:
+        """Make one set of two."""
+        left, right = self._of[a], self._of[b]
+        if left is right:
+            return
+        if len(left) < len(right):
+            left, right = right, left
+        left += right
+        for number in right:
+            self._of[number] = left
+
+    def all(self) -> list[list[int]]:
+        """Give all sets."""
+        return list({id(group): group for group in self._of.values()}.values())
+
+
+def _sources(group: Iterable[int], by_id: dict[int, Sighting]) -> set[str]:
+    return {by_id[number].source for number in group if by_id[number].recurrence_id is None}
 
 
 def _sighting(row: tuple[Any, ...]) -> Sighting:

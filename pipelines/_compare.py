@@ -1,0 +1,227 @@
+"""How alike two things are: features of a pair, each between -1 and 1, and the score that they make."""
+
+from __future__ import annotations
+
+from math import cos, exp, hypot, radians
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.fuzz import ratio, token_set_ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipelines._profile import Profile
+
+KM_PER_DEGREE = 111.0
+APART_KM = 60
+MIN_DESCRIBED = 8
+DESCRIBED = 88
+SAME_VENUE = 85
+
+
+WEIGHTS: dict[str, float] = {
+    "alias": 1.37, "apart": -2, "bare_host": 1.3, "bias": -13.15, "city_conflict": -2, "contained": 0.72,
+    "country_conflict": -2, "covered": 1.39, "day*city": -0.72, "far": -4.55, "host*day": -0.05, "host*name": 0.72,
+    "host_like": 1.12, "host_named": 1.22, "hosted": -2.5, "month": -2, "name": 1.76, "name*city": 2.68,
+    "name*day": 3, "name*day*city": 1.97, "near": 1.32, "near*name": 1.7, "near*url": 1.73, "nested": 0.06,
+    "no_date": -1, "number_conflict": -1.5, "online_conflict": 0.36, "organizer": 0.4, "other_host": -0.84,
+    "other_hour": -2.5, "other_path": -1.88, "overlap": 2.66, "part": -1.32, "same_city": -0.31, "same_end": 1.99,
+    "same_host": -0.12, "same_name": 2.16, "same_start": 1.42, "same_url": 1.7, "same_venue": 0.5, "url*day": 2.4,
+    "url*name": 1.2, "url_year_conflict": -0.43, "venue_conflict": -1, "weeks": 2.45, "year_conflict": -4,
+}  # fmt: skip
+"""What each feature adds to the log-odds that two events are one. Learned by logistic regression (benchmarks/resolve.py
+--learn) from pairs of conference lists read by hand; those that no list can teach (other hour, other hall, organiser, and the
+vetoes of years, countries and hosts) are set to what they mean. A product of features counts where both hold."""
+THRESHOLD = 0.5
+"""From this score on two things are one."""
+
+
+def score(found: dict[str, float]) -> float:
+    """Give the probability, 0 to 1, that a pair with these features is one thing."""
+    return 1 / (1 + exp(-sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items())))
+
+
+def features(a: Profile, b: Profile) -> dict[str, float]:
+    """Compare two things. What is unknown on either side is 0."""
+    found = _names(a, b)
+    found |= _addresses(a, b)
+    found |= _times(a, b)
+    found |= _places(a, b)
+    name, day, city = found["name"], found["same_start"], found["same_city"]
+    found["name*day"] = name * day
+    found["name*city"] = name * city
+    found["url*day"] = found["same_url"] * day
+    found["host*day"] = found["same_host"] * day
+    found["day*city"] = day * city
+    found["name*day*city"] = name * day * city
+    found["url*name"] = found["same_url"] * name
+    found["host*name"] = found["same_host"] * name
+    found["near*name"] = found["near"] * name
+    found["near*url"] = found["near"] * found["same_url"]
+    return {key: value for key, value in found.items() if value} | {"bias": 1.0}
+
+
+def _names(a: Profile, b: Profile) -> dict[str, float]:
+    shared_place = a.place | b.place
+    left = [word for word in a.words if word not in shared_place] or list(a.words)
+    right = [word for word in b.words if word not in shared_place] or list(b.words)
+    one, two = "".join(left), "".join(right)
+    alike = ratio(one, two) / 100
+    covered = min(_covered(left, two), _covered(right, one))
+    best_covered = max(_covered(left, two), _covered(right, one))
+    name = max(alike, covered)
+    alias = _alias(a, b) or _alias(b, a) or _described(a, b) or _described(b, a)
+    return {
+        "name": max(name, 0.9 * alias),
+        "same_name": float(one == two),
+        "contained": float(best_covered > 0.99 and covered < 0.8),
+        "covered": best_covered,
+        "alias": float(alias),
+        "part": float(bool(a.parts) != bool(b.parts) or (bool(a.parts) and a.parts != b.parts)),
+        "hosted": float(_hosted(a, b) or _hosted(b, a)),
+        "number_conflict": float(bool(a.numbers) and bool(b.numbers) and not a.numbers & b.numbers),
+        "year_conflict": float(bool(a.years) and bool(b.years) and not a.years & b.years),
+        "url_year_conflict": float(bool(a.url_years) and bool(b.url_years) and not a.url_years & b.url_years),
+        "organizer": float(bool(a.organizer) and a.organizer == b.organizer),
+    }  # fmt: skip
+
+
+def _covered(words: Iterable[str], other: str) -> float:
+    """Give the share of letters of some words that stands in the other name, whole words at a time."""
+    total = found = 0
+    for word in words:
+        total += len(word)
+        if word in other:
+            found += len(word)
+    return found / total if total else 0.0
+
+
+def _alias(a: Profile, b: Profile) -> bool:
+    """Tell whether one is called by the other's abbreviation."""
+    names = {a.compact, *a.aliases}
+    return any(len(one) >= 3 and (one == b.initials or one in b.aliases or _spells(one, b)) for one in names if one)
+
+
+def _described(a: Profile, b: Profile) -> bool:
+    """Tell whether the short description of one is the name of the other."""
+    return len(a.alternate) >= MIN_DESCRIBED and ratio(a.alternate, b.compact) >= DESCRIBED
+
+
+def _spells(short: str, other: Profile) -> bool:
+    """Tell whether a short name is made of the beginnings of the other's words (``pycon`` of ``python conference``)."""
+    if not 3 <= len(short) <= 12 or len(other.all_words) < 2 or len(short) >= len(other.compact):
+        return False
+    return _consume(short, other.words)
+
+
+def _consume(short: str, words: tuple[str, ...]) -> bool:
+    if not short:
+        return not words
+    if not words:
+        return False
+    first, rest = words[0], words[1:]
+    size = 0
+    while size < min(len(short), len(first)) and short[size] == first[size]:
+        size += 1
+        if _consume(short[size:], rest):
+            return True
+    return False
+
+
+def _hosted(part: Profile, whole: Profile) -> bool:
+    """Tell whether one says that it is held at the other."""
+    hosts = {word for word in part.hosted_at if word in whole.all_words}
+    return bool(hosts) and not whole.hosted_at and len(hosts) >= min(len(whole.words), 2)
+
+
+def _addresses(a: Profile, b: Profile) -> dict[str, float]:
+    known = a.url is not None and b.url is not None
+    same_host = known and a.host == b.host
+    same_url = known and a.url == b.url
+    shorter = min(len(a.path), len(b.path))
+    nested = same_host and not same_url and a.path[:shorter] == b.path[:shorter]
+    return {
+        "same_url": float(same_url),
+        "same_host": float(same_host),
+        "bare_host": float(same_url and not a.path),
+        "nested": float(nested),
+        "other_path": float(same_host and not same_url and not nested),
+        "other_host": float(known and not same_host),
+        "host_like": _host_like(a.host, b.host) if known and not same_host else 0.0,
+        "host_named": float(_named(a, b) or _named(b, a)),
+    }
+
+
+def _host_like(one: str, two: str) -> float:
+    """Compare the telling parts of two hosts: ``2018.euruko.org`` and ``euruko2018.org``."""
+    left, right = _label(one), _label(two)
+    return JaroWinkler.similarity(left, right) if left and right and JaroWinkler.similarity(left, right) > 0.85 else 0.0
+
+
+def _label(host: str) -> str:
+    labels = host.split(".")
+    return max(labels[:-1], key=len, default=host).replace("-", "")
+
+
+def _named(a: Profile, b: Profile) -> bool:
+    """Tell whether the host of one bears the name of the other, letter by letter."""
+    return len(b.compact) >= 4 and b.compact in a.host.replace("-", "").replace(".", "")
+
+
+def _times(a: Profile, b: Profile) -> dict[str, float]:
+    if a.first is None or b.first is None or a.last is None or b.last is None:
+        return {"same_start": 0.0, "near": 0.0, "no_date": 1.0}
+    apart = abs((a.first - b.first).days)
+    overlap = a.first <= b.last and b.first <= a.last
+    hours = 0.0
+    if a.instant and b.instant and apart <= 1 and len(a.instant) > 10:
+        hours = float(a.instant != b.instant)
+    return {
+        "same_start": float(apart == 0),
+        "same_end": float(a.last == b.last),
+        "near": float(0 < apart <= 3),
+        "weeks": float(3 < apart <= 14),
+        "month": float(14 < apart <= 60),
+        "far": float(apart > 60),
+        "overlap": float(overlap),
+        "other_hour": hours,
+    }
+
+
+def _places(a: Profile, b: Profile) -> dict[str, float]:
+    same = bool(a.city) and bool(b.city) and (_same_city(a.city, b.city) or _within(a, b) or _within(b, a))
+    exact = bool(a.city) and bool(b.city) and not (a.online or b.online or a.vague or b.vague)
+    conflict = exact and not same
+    countries = {a.country, b.country} - {None}
+    other_country = len(countries) == 2 and all(len(one or "") == 2 for one in countries)
+    same_venue = bool(a.venue) and bool(b.venue) and token_set_ratio(a.venue, b.venue) >= SAME_VENUE
+    apart = 0.0
+    if None not in (a.latitude, b.latitude, a.longitude, b.longitude):
+        apart = float(_km(a, b) > APART_KM)
+    return {
+        "same_city": float(same),
+        "city_conflict": float(conflict),
+        "country_conflict": float(other_country and not a.online and not b.online),
+        "online_conflict": float(a.online != b.online and bool(a.city) and bool(b.city)),
+        "same_venue": float(same_venue),
+        "venue_conflict": float(bool(a.venue) and bool(b.venue) and not same_venue),
+        "apart": apart,
+    }
+
+
+def _within(a: Profile, b: Profile) -> bool:
+    """Tell whether the town of one stands in the address or the longer place of the other."""
+    return set(a.city) <= (b.place | b.venue_words)
+
+
+def _same_city(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    if one[0][:5] == two[0][:5] or set(one) <= set(two) or set(two) <= set(one):
+        return True
+    return ratio("".join(one), "".join(two)) > 85
+
+
+def _km(a: Profile, b: Profile) -> float:
+    latitude, longitude = a.latitude or 0.0, a.longitude or 0.0
+    east = (longitude - (b.longitude or 0.0)) * cos(radians(latitude))
+    return KM_PER_DEGREE * hypot(latitude - (b.latitude or 0.0), east)
