@@ -36,6 +36,8 @@ GENERAL_OPTIONS: dict[str, str] = {
 """Options that every spider understands, each with what it does."""
 ADDED = "added.toml"
 """The file of the catalogue to which ``add_source`` writes."""
+MARK = "\ufeff"
+"""What some editors put before the first character of a file."""
 NO_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """Control characters, blanks and what is invisible: none of them belongs into an address."""
 
@@ -143,7 +145,9 @@ def set_state(folder: Path, name: str, state: str) -> Path:
 
 def _tables(path: Path) -> dict[str, dict[str, Any]]:
     try:
-        found = tomllib.loads(path.read_bytes().decode("utf-8"))
+        found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise CatalogueError(f"{path.name}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise CatalogueError(f"{path.name}: not UTF-8 at byte {error.start}") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -156,7 +160,7 @@ def _tables(path: Path) -> dict[str, dict[str, Any]]:
 
 def _parsed(text: str) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text.removeprefix(MARK))
     except tomllib.TOMLDecodeError:
         return None
 
@@ -245,7 +249,9 @@ def _hint(word: str, known: Iterable[str]) -> str:
 def _with_state(text: str, name: str, state: str) -> str | None:
     """Give the text with the state line of one table set, or None if its header is not on a line of its own."""
     lines = text.splitlines(keepends=True)
-    header = re.compile(rf"\s*\[\s*(?:{re.escape(name)}|\"{re.escape(name)}\"|'{re.escape(name)}')\s*\]\s*(?:#.*)?")
+    header = re.compile(
+        rf"{MARK}?\s*\[\s*(?:{re.escape(name)}|\"{re.escape(name)}\"|'{re.escape(name)}')\s*\]\s*(?:#.*)?"
+    )
     start = next((n for n, line in enumerate(lines) if header.fullmatch(line.rstrip("\r\n"))), None)
     if start is None:
         return None

@@ -200,6 +200,20 @@ def test_keeps_foreign_line_ends(tmp_path: Path) -> None:
     assert path.read_bytes().endswith(b'/\'\r\nstate = "active"\r\n')
 
 
+def test_keeps_the_mark_of_some_editors(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text("\ufeff[x]\n" + BASE, encoding="utf-8")
+    set_state(tmp_path, "x", "off")
+    assert path.read_text(encoding="utf-8") == '\ufeff[x]\nstate = "off"\n' + BASE
+    assert load_sources(tmp_path)["x"].state == "off"
+
+
+def test_refuses_what_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").mkdir()
+    with pytest.raises(CatalogueError, match=r"a\.toml: cannot be read: Is a directory"):
+        load_sources(tmp_path)
+
+
 def test_edits_nothing_that_it_may_misread(tmp_path: Path) -> None:
     text = f"[y]\n{BASE}title = '''\n[x]\n'''\n[x]\n{BASE}"
     one(tmp_path, text)

@@ -30,6 +30,7 @@ MAX_NESTING = 60
 MAX_PROBLEMS = 1_000
 """Problems of one list that are told; a broken list repeats itself."""
 MAX_TEXT = 20_000
+UNFORESEEN = "row could not be read"
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """How YAML writes that there is no value."""
 _NO_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -253,6 +254,9 @@ def read_row(raw: Any, convert: Callable[[Row], Iterable[Found]], where: str = "
         yield from convert(row)
     except BadRow as error:
         yield Problem(reason=str(error), where=where)
+        return
+    except Exception as error:  # noqa: BLE001 - a row that nobody thought of must not take its neighbours along
+        yield Problem(reason=f"{UNFORESEEN}: {type(error).__name__}: {error}"[:300], where=where)
         return
     if row.faults:
         yield Problem(reason="; ".join(row.faults)[:300], where=where)

@@ -13,7 +13,7 @@ import zipfile
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from discovery.items import Link, Organization, Party, Place, Problem
-from discovery.spiders._base import Ask, SourceSpider
+from discovery.spiders._base import Ask, SourceSpider, as_list
 from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _others_1(row: Row) -> list[str]:
 
 
 def _website(row: Row) -> str | None:
-    for one in row.raw.get("links") or []:
+    for one in as_list(row.raw.get("links")):
         link = Row({"url": one} if isinstance(one, str) else one if isinstance(one, dict) else {})
         if link.text("type") in (None, "website") and (found := link.url("url") or link.url("value")):
             return found

@@ -183,3 +183,12 @@ def test_a_broken_list_does_not_repeat_itself_for_ever() -> None:
     found = list(read_rows([5] * 2_500 + [{"name": "A"}], organizations))
     assert [one.name for one in found if isinstance(one, Organization)] == ["A"]
     assert (len(found), found[-1]) == (1_002, Problem(reason="1,500 more problems like these"))
+
+
+def test_a_row_that_nobody_thought_of_costs_itself() -> None:
+    def careless(row: Row):
+        yield Organization(name=row.raw["name"].strip())
+
+    found = list(read_rows([{"name": 5}, {"name": "A"}], careless))
+    assert [type(one).__name__ for one in found] == ["Problem", "Organization"]
+    assert found[0].reason.startswith("row could not be read: AttributeError")
