@@ -31,7 +31,7 @@ TIME = re.compile(
 """A time of day by its looks; what it says is left to ``discovery.when``."""
 LISTED = re.compile(r"(?:(?!\s(?:and|und|et|y|e|en|och)\s)[^,;&\n])+")
 """The parts of a list of dates."""
-RANGE = re.compile(r"\s{0,3}(?:-|–|—|to|until|bis|à|a|al|till?|through|and)\s{0,3}", re.IGNORECASE)
+RANGE = re.compile(r"\s{0,3}(?:-|–|—|to|until|bis|à|a|al|till?|through)\s{0,3}", re.IGNORECASE)
 END_LABEL = re.compile(
     r"(?:[a-z0-9 :.-]{0,20}\s)?(?:end(?:s|ing)?|until|to|finish(?:es)?|ende|bis|fin|hasta|fine|einde|tot)(?:\s(?:date|time|am))?\s?[:：]?",
     re.IGNORECASE,
@@ -77,12 +77,7 @@ class Dates:
         self._times: list[tuple[int, str]] | None = None
         self._heading_years = self._year_marks(headings=True)
         self._line_years = self._year_marks(headings=False)
-        title = page.tree.css_first("title")
-        stated = set(
-            YEAR.findall(
-                (title.text() if title is not None else "") + " " + page.url.replace("/", " ").replace("-", " ")
-            )
-        )
+        stated = set(YEAR.findall(f"{tree.title} {page.url.replace('/', ' ').replace('-', ' ')}"))
         self._page_year = int(stated.pop()) if len(stated) == 1 else None
 
     def find(self, text: str, today: date | None = None) -> list[tuple[tuple[int, int], When]]:

@@ -34,6 +34,8 @@ MAX_RECORD = 3_000
 MAX_EVENTS = 1_000
 MARGIN = 16
 """Characters beside dates that do not count: weekdays, commas, a dash."""
+BEFORE = 30
+"""How many characters before a date may say what date it is."""
 MAX_IN_ROW = 40
 MAX_REPEAT = 200
 """Characters within which a block may say its date again."""
@@ -57,37 +59,59 @@ class Group:
         return {record.mention.day for record in self.records}
 
 
+class Kept:
+    """The events kept so far, and whether another is one of them once more."""
+
+    def __init__(self) -> None:
+        self.days: set[str] = set()
+        self._events: list[tuple[int, Event]] = []
+        self._taken: list[tuple[int, int]] = []
+        self._known: dict[tuple[str, str], Event] = {}
+
+    def overlaps(self, record: Record) -> bool:
+        """Tell whether part of a record belongs to an event already."""
+        return any(start < record.end and record.start < end for start, end in self._taken)
+
+    def add(self, record: Record, event: Event) -> None:
+        """Keep an event; of two with one name on one day the time of the more exact."""
+        self._taken.append((record.start, record.end))
+        key = (record.mention.day, same_name(event.name or ""))
+        known = self._known.setdefault(key, event)
+        if known is event or (not known.all_day and not event.all_day and known.start != event.start):
+            self._events.append((record.start, event))
+        elif known.all_day and not event.all_day:
+            known.start, known.end, known.all_day = event.start, event.end, event.all_day
+
+    def in_order(self) -> list[Event]:
+        """Give the events in the order of the page."""
+        return [event for _, event in sorted(self._events, key=lambda pair: pair[0])]
+
+
 def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     """Yield the events of the lists on a page that are certain enough; a problem where there is none."""
     tree = Tree(page)
     dates = Dates(payload, page, tree)
     mentions = _usable(tree, _joined(tree, dates.mentions()))
     groups = [_scored(tree, dates, page, group) for group in _groups(tree, mentions)]
-    taken: list[tuple[int, int]] = []
-    seen: set[tuple[str | None, str]] = set()
-    found: list[tuple[int, Event]] = []
-    days: set[str] = set()
+    kept = Kept()
     for group in sorted(groups, key=lambda one: (-one.score, -len(one.records))):
-        if group.score < THRESHOLD or (days and len(group.days) < len(group.records) and group.days <= days):
+        of_others = bool(kept.days) and len(group.days) < len(group.records) and group.days <= kept.days
+        if group.score < THRESHOLD or of_others:
             continue  # not sure enough, or the parts of events that a better list has (agenda items, documents)
-        taken_days = set(days)
-        days |= group.days
+        days_before = set(kept.days)
+        kept.days |= group.days
         for record in group.records:
-            if any(start < record.end and record.start < end for start, end in taken):
+            event = None if kept.overlaps(record) else event_of(record, tree, dates, page)
+            if event is None or (record.mention.day in days_before and _only_repeats(event, record, tree, dates)):
                 continue
-            event = event_of(record, tree, dates, page)
-            if event is None or (record.mention.day in taken_days and _only_repeats(event, record, tree, dates)):
-                continue
-            taken.append((record.start, record.end))
-            key = (event.start, same_name(event.name or ""))
-            if key not in seen:
-                seen.add(key)
-                event.notes.append(f"confidence {min(group.score, MOST):.2f}")
-                found.append((record.start, event))
-    for _, event in sorted(found, key=lambda pair: pair[0])[:MAX_EVENTS]:
-        yield event
-    if not found:
+            event.notes.append(f"confidence {min(group.score, MOST):.2f}")
+            kept.add(record, event)
+    events = kept.in_order()
+    yield from events[:MAX_EVENTS]
+    if not events:
         yield Problem(reason="no list of events found")
+    elif len(events) > MAX_EVENTS:
+        yield Problem(reason=f"more than {MAX_EVENTS:,} events; the rest is left out")
 
 
 def _only_repeats(event: Event, record: Record, tree: Tree, dates: Dates) -> bool:
@@ -134,12 +158,13 @@ def _block(mention: Mention) -> Node:
 
 
 def _usable(tree: Tree, mentions: list[Mention]) -> list[Mention]:
-    """Leave out dates of publication, deadlines and the like."""
+    """Leave out dates of publication, deadlines and the like, by the words between them and the date before."""
     kept = []
+    last_end = 0
     for mention in mentions:
-        before = tree.text[max(0, mention.start - 30) : mention.start].rpartition("\n\n")[2]
-        tail = before[-30:].replace("\n", " ")
-        if not any(words.search(tail) for words in (PUBLISHED, DEADLINE)) and not IN_SENTENCE.search(tail):
+        tail = tree.text[max(last_end, mention.start - BEFORE) : mention.start].replace("\n", " ")
+        last_end = mention.end
+        if not any(words.search(tail) for words in (PUBLISHED, DEADLINE, IN_SENTENCE)):
             kept.append(mention)
     return kept
 

@@ -65,7 +65,7 @@ class Record:
 
 def event_of(record: Record, tree: Tree, dates: Dates, page: Page) -> Event | None:
     """Give the event of a record, or None if it has no name, not even that of its section."""
-    name = own_name(record, tree, dates) or section_name(record, tree, dates, page)
+    name = own_name(record, tree, dates) or section_name(record, tree, dates)
     if name is None:
         return None
     when, notes = _with_time(record, tree, dates)
@@ -130,7 +130,7 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     return None
 
 
-def section_name(record: Record, tree: Tree, dates: Dates, page: Page) -> str | None:
+def section_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     """Give the name of the section that holds a record: its caption or heading, else the page's own."""
     for node in tree.headings_above(record.start):
         text = " ".join(tree.of(node).split())
@@ -140,8 +140,7 @@ def section_name(record: Record, tree: Tree, dates: Dates, page: Page) -> str | 
     for line in reversed(before):
         if len(line) <= MAX_LINE_ABOVE and _names_events(line) and (name := _named(line, dates)):
             return name
-    title = page.tree.css_first("title")
-    return _named(" ".join((title.text() if title is not None else "").split()), dates)
+    return _named(tree.title, dates)
 
 
 @lru_cache(maxsize=4_096)

@@ -19,6 +19,8 @@ THRESHOLD = 0.5
 MOST = 0.99
 PROSE_LINE = 220
 """A line longer than this is prose."""
+FEW = 2
+"""So many dates may stand anywhere by chance: they must be marked as dates of events by a label, a time or a line."""
 MARGIN = 16
 """Characters beside a date (its weekday, a comma) with which it still stands alone."""
 
@@ -37,6 +39,7 @@ WEIGHTS = {
     "future": 0.1,
     "news": -0.4,
     "prose": -0.4,
+    "few and unmarked": -0.3,
     "days repeated": -0.2,
 }
 """What speaks for and against; shares of the records are multiplied by their weight."""
@@ -48,6 +51,7 @@ def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> f
     names = [own_name(record, tree, dates) for record in records]
     near = " ".join(node.classes for node in _up_to_root(records[0]))
     classes = " ".join(node.classes for node in records[0].mention.node.ancestors())
+    marked = [_labelled(one, tree) or _alone(one, tree) or not one.mention.when.all_day for one in records]
     shares = {
         "base": 1.0,
         "three or more": float(number >= 3),
@@ -62,6 +66,7 @@ def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> f
         "date alone": _share(_alone(record, tree) for record in records),
         "future": _share(record.mention.day >= dates.today.isoformat() for record in records),
         "news": float(bool(NEWS_CLASS.search(near)) and not EVENT_CLASS.search(near)),
+        "few and unmarked": 1 - _share(marked) if number <= FEW else 0.0,
         "days repeated": 1 - len({record.mention.day for record in records}) / number,
         "prose": _share(_in_prose(record, tree) for record in records),
     }
@@ -75,10 +80,9 @@ def _share(values: Iterable[bool]) -> float:
 
 def _around(record: Record, tree: Tree, page: Page) -> str:
     """Give the headings that stand over a record, and the page's title and address."""
-    title = page.tree.css_first("title")
     headings = [tree.of(node) for node in tree.headings_above(record.mention.end, limit=6)]
     words = page.url.rpartition("//")[2].partition("/")[2].replace("-", " ").replace("/", " ").replace("_", " ")
-    return " ".join([title.text() if title is not None else "", words, *headings])
+    return " ".join([tree.title, words, *headings])
 
 
 def _labelled(record: Record, tree: Tree) -> bool:

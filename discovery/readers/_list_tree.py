@@ -62,6 +62,8 @@ class Node:
     datetime: str = ""
     block: bool = True
     """Whether it begins a line of its own."""
+    lists_links: bool = False
+    """Whether it holds links side by side and nothing else: each is a line then."""
     column: int = 0
     """Which cell of its row it is, from 0, for ``td`` and ``th``."""
     children: list[Node] = field(default_factory=list)
@@ -86,6 +88,8 @@ class Tree:
         self._inline_end = False
         self._siblings = False
         self.nodes: list[Node] = []
+        title = page.tree.css_first("title")
+        self.title = " ".join((title.text() if title is not None else "").split())[:500]
         body = page.tree.body
         self.root = Node("html", None, 0, 0)
         if body is not None:
@@ -172,6 +176,7 @@ class Tree:
                 continue
             stack.append((node, None))
             children = list(raw.iter(include_text=True))
+            node.lists_links = _lists_links(children)
             stack.extend((child, node) for child in reversed(children))
         for node in self.nodes:
             node.end = node.end or self._length
@@ -186,7 +191,8 @@ class Tree:
             and len(raw.text(deep=True)) <= MAX_ASIDE_CHARACTERS
         ):
             return None
-        block = raw.tag in BLOCKS or (raw.tag in INLINE and _holds_parts(raw))
+        card = raw.tag in INLINE and _holds_parts(raw)
+        block = raw.tag in BLOCKS or card or (raw.tag == "a" and parent.lists_links)
         if block:
             self._break()
         elif raw.tag in INLINE:
@@ -260,3 +266,17 @@ def _holds_parts(raw: Any) -> bool:
         parts += not child.tag.startswith(("-", "!")) and child.tag not in {"br", "img", "svg", "sup", "wbr", "i"}
         child = child.next
     return parts >= PARTS
+
+
+def _lists_links(children: list[Any]) -> bool:
+    """Tell whether an element holds links and nothing else but line breaks and separators."""
+    links = 0
+    for child in children:
+        if child.tag == "a":
+            links += 1
+        elif child.tag == "-text":
+            if (child.text_content or "").strip(" \t\r\n|,;•·/-–\xa0"):
+                return False
+        elif child.tag not in {"br", "hr", "-comment", "!--"}:
+            return False
+    return links >= PARTS

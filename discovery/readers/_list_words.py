@@ -68,7 +68,7 @@ DEADLINE = _words(
 
 WHEN_LABEL = re.compile(
     r"(?:^|[\s(|])(?:(?:event|meeting|start(?:ing)?|hearing|session)\s)?(?:dates?(?:\s?(?:and|&|/)\s?times?)?|when|"
-    r"starts?|begins?|on|wann|datum|termin|"
+    r"starts?|begins?|wann|datum|termin|"
     r"beginn|quand|fecha|cu[aá]ndo|quando|data|wanneer|tid|dato)\s?[:：]?\s{0,3}\Z",
     re.IGNORECASE,
 )
