@@ -255,7 +255,7 @@ def conditions_of(
         in_topics = _LISTED.format(":topics")
         add(
             "topics",
-            _same(f"EXISTS (SELECT 1 FROM record_topics t WHERE t.record_id = r.id AND t.topic {in_topics})"),  # noqa: S608
+            _same(f"r.id IN (SELECT t.record_id FROM record_topics t WHERE t.topic {in_topics})"),  # noqa: S608
             topics=json.dumps(interest.topic_family or interest.topics),
         )
     if interest.words:

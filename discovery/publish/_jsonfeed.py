@@ -18,8 +18,8 @@ FACTS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def json_text(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """Write a JSON Feed. The same entries give the same bytes."""
+def json_feed(channel: Channel, items: Sequence[str]) -> bytes:
+    """Put written items into a feed, one a line. The same items give the same bytes."""
     feed = {
         "version": VERSION,
         "title": channel.title,
@@ -27,9 +27,15 @@ def json_text(channel: Channel, entries: Sequence[Entry]) -> bytes:
         "home_page_url": channel.page_url,
         "feed_url": channel.self_url,
         "language": "en",
-        "items": [_item(entry) for entry in entries],
     }
-    return json.dumps(_known(feed), ensure_ascii=False, indent=1).encode() + b"\n"
+    opened = json.dumps(_known(feed), ensure_ascii=False, indent=1).removesuffix("\n}")
+    lines = ",\n".join(items)
+    return f'{opened},\n "items": [\n{lines}\n ]\n}}\n'.encode()
+
+
+def json_item(entry: Entry) -> str:
+    """Write one item."""
+    return json.dumps(_item(entry), ensure_ascii=False)
 
 
 def _item(entry: Entry) -> dict[str, Any]:

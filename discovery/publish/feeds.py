@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from discovery._interest_query import KEEP_DAYS, Query, rows
 from discovery.interests import DEADLINES_SUFFIX, SLUG, find
-from discovery.publish._atom import atom_text
-from discovery.publish._entries import Channel, entry_of
+from discovery.publish._atom import atom_entry, atom_feed
+from discovery.publish._entries import NOTHING_YET, Channel, entry_of
 from discovery.publish._ical_writer import (
     RENDERING,
     Head,
@@ -28,7 +28,7 @@ from discovery.publish._ical_writer import (
     event_text,
     occurrence_key,
 )
-from discovery.publish._jsonfeed import json_text
+from discovery.publish._jsonfeed import json_feed, json_item
 from discovery.publish._things import load_things
 from discovery.publish._timezones import vtimezone
 from discovery.publish._words import due_day, interest_words, parse_local
@@ -97,7 +97,7 @@ class Selection:
 
 
 class Renderer:
-    """Gives VEVENTs as text, from what is kept where the content is still the same."""
+    """Gives VEVENTs and entries as text: each once, and VEVENTs from what is kept where the content is still the same."""
 
     def __init__(self, connection: sqlite3.Connection, base_url: str | None, only: set[str] | None = None) -> None:
         """Take what is kept: all of it, or ``only`` that of some records."""
@@ -111,6 +111,7 @@ class Renderer:
             for row in rows(connection, Query(sql, params))
         }
         self.used: dict[tuple[str, str], tuple[str, Rendering]] = {}
+        self.entries: dict[tuple[str, str, int | None, str], str] = {}
         self.rendered = 0
         self.left_out: dict[tuple[str, str], str] = {}
 
@@ -121,6 +122,14 @@ class Renderer:
     def deadline(self, thing: Thing, due: Due) -> Rendering | None:
         """Give the VEVENT of a deadline; None, with the reason in ``left_out``, if it has no usable time."""
         return self._give(thing, due, f"{due.kind}-{due.number}")
+
+    def entry(self, thing: Thing, ending: str) -> str:
+        """Give the entry of a thing for Atom or JSON Feed."""
+        key = (*thing.key, ending)
+        if key not in self.entries:
+            entry = entry_of(thing, self.base_url)
+            self.entries[key] = atom_entry(entry) if ending == "atom" else json_item(entry)
+        return self.entries[key]
 
     def _give(self, thing: Thing, due: Due | None, part: str) -> Rendering | None:
         key = (thing.id, part)
@@ -256,8 +265,11 @@ def file_of(name: str, selection: Selection, things: dict[_Key, Thing], renderer
             if deadlines
             else calendar_of(channel, selection, things, renderer)
         )
-    entries = [entry_of(things[key], renderer.base_url) for key in selection.newest]
-    return atom_text(channel, entries) if ending == "atom" else json_text(channel, entries)
+    newest = [things[key] for key in selection.newest]
+    entries = [renderer.entry(thing, ending) for thing in newest]
+    if ending == "json":
+        return json_feed(channel, entries)
+    return atom_feed(channel, entries, max((thing.last_changed for thing in newest), default=NOTHING_YET))
 
 
 def calendar_of(channel: Channel, selection: Selection, things: dict[_Key, Thing], renderer: Renderer) -> bytes:

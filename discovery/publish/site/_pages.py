@@ -48,15 +48,15 @@ async def home(request: Any, datasette: Any) -> Response:
         return {
             "coming": coming[:NEXT_LIMIT],
             "coming_total": len(coming),
-            "counts": {one.id: library.how_many(connection, one, now) for one in interests},
             "numbers": library.numbers(connection, now),
             "run": library.last_run(connection),
         }
 
-    told = await site.ask(read)
+    counts = await counted(site)
+    told = dict(await site.ask_once("home", read))
     told["days"] = list(by_day([listed(thing, now) for thing in told["coming"]], now.date()))
     told["coming_query"] = query_string(soon)
-    told["interests"] = [(one, interest_words(one), told["counts"][one.id]) for one in interests]
+    told["interests"] = [(one, interest_words(one), counts[one.id]) for one in interests]
     told["problem"] = site.problem
     return await site.page(request, "home", told, ttl=60)
 
@@ -79,10 +79,10 @@ async def search(request: Any, datasette: Any) -> Response:
             "more": len(found) > PAGE_SIZE,
             "total": library.how_many(connection, interest, now),
             "snippets": library.snippets(connection, expression, ids) if expression and ids else {},
-            "choices": library.choices(connection),
         }
 
     told = await site.ask(read)
+    told["choices"] = await site.ask_once("choices", library.choices)
     lines = [listed(thing, now) for thing in told["found"]]
     told["lines"] = [(line, marked(told["snippets"].get(line.record_id, ""))) for line in lines]
     told |= {
@@ -134,12 +134,15 @@ def addresses(site: Site, request: Any, calendar: str, atom: str, json: str, dea
 async def interests(request: Any, datasette: Any) -> Response:
     """List the interests."""
     site = site_of(datasette)
-    now = site.clock.now()
+    counts = await counted(site)
+    listing = [(one, interest_words(one), counts[one.id]) for one in site.interests if one.id in counts]
+    return await site.page(request, "interests", {"interests": listing, "problem": site.problem}, ttl=60)
 
-    def read(connection: sqlite3.Connection) -> list[tuple[Interest, str, int]]:
-        return [(one, interest_words(one), library.how_many(connection, one, now)) for one in site.interests]
 
-    return await site.page(request, "interests", {"interests": await site.ask(read), "problem": site.problem}, ttl=60)
+async def counted(site: Site) -> dict[str, int]:
+    """Count what is in each interest."""
+    asked, now = site.interests, site.clock.now()
+    return await site.ask_once("counts", lambda db: {one.id: library.how_many(db, one, now) for one in asked})
 
 
 async def interest(request: Any, datasette: Any) -> Response:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from datasette import NotFound, Response
@@ -39,6 +40,9 @@ class Site:
     clock: Clock
     _interests: list[Interest]
     _stamp: tuple[int, int] | None = None
+    _kept: dict[str, Any] = field(default_factory=dict)
+    """Answers that hold until the database changes."""
+    _kept_for: Any = None
     problem: str | None = None
     """What is wrong with ``interests.toml``, if it could not be read; the last good one stays in use."""
 
@@ -104,6 +108,17 @@ class Site:
             raise
         return answer
 
+    async def ask_once(self, name: str, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Ask what only a run changes, and keep the answer until the database's files have changed, or the day."""
+        state = (self.clock.now().date(), self._stamp, _stamps(self.database.path))
+        if state != self._kept_for:
+            self._kept, self._kept_for = {}, state
+        if name not in self._kept:
+            kept = self._kept
+            kept[name] = await self.ask(question)
+            return cast("T", kept[name])
+        return cast("T", self._kept[name])
+
     async def page(
         self,
         request: Any,
@@ -123,6 +138,16 @@ class Site:
         if self.base_url:
             return self.base_url.rstrip("/") + path
         return f"{request.scheme}://{request.host}{path}"
+
+
+def _stamps(path: str | None) -> tuple[tuple[int, int], ...]:
+    """Tell one state of a database's files from another."""
+    stamps = []
+    for name in (path, f"{path}-wal"):
+        with contextlib.suppress(FileNotFoundError, TypeError):
+            status = Path(name or "").stat()
+            stamps.append((status.st_mtime_ns, status.st_size))
+    return tuple(stamps)
 
 
 def site_of(datasette: Any) -> Site:
