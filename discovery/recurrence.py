@@ -27,6 +27,8 @@ __all__ = ["MAX_OCCURRENCES", "Occurrence", "RuleError", "checked_rule", "expand
 
 MAX_RULES = 10
 """Rules of one event; RFC 5545 wants one."""
+FIRST_YEAR, LAST_YEAR = 1000, 5000
+"""Years of events. Nothing that is moved or lasts within them leaves the years that a computer can count."""
 MAX_REACH_DAYS = 400
 """How far before the window occurrences are looked for that last into it, or were moved into it."""
 
@@ -199,10 +201,12 @@ def _clock(text: str, event: Event) -> _Clock:
 
 @lru_cache(maxsize=4_096)
 def _parse(text: str) -> datetime | None:
+    """Read ISO 8601; None if it is none, or of a year in which nobody meets."""
     try:
-        return datetime.fromisoformat(text)
+        made = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return made if FIRST_YEAR <= made.year <= LAST_YEAR else None
 
 
 def _zone(name: str | None) -> tzinfo | None:
@@ -273,10 +277,9 @@ def _starts(
 
 
 def _shift(day: date, by: timedelta) -> datetime:
-    try:
-        return datetime.combine(day, time.min) + by
-    except OverflowError:
-        return datetime.combine(date.max if by > timedelta() else date.min, time.min)
+    """Move the beginning of a day, within the years of events."""
+    day = min(max(day, date(FIRST_YEAR, 1, 1)), date(LAST_YEAR, 12, 31))
+    return datetime.combine(day, time.min) + by
 
 
 def _applied(

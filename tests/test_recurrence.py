@@ -223,6 +223,22 @@ def test_starts_at_the_ends_of_time_cost_nothing(start: str, rrule: str) -> None
 
 
 @pytest.mark.parametrize(
+    "event",
+    [
+        Event(start="9999-12-31T23:00", timezone="America/New_York"),
+        Event(start="0001-01-01T00:30Z", timezone="Asia/Tokyo"),
+        series("FREQ=DAILY", "0001-01-01T00:30", "9999-12-31T23:59"),
+        series(None, "9999-12-31", rdate=("0001-01-01T00:00Z",), exdate=("0001-01-01T00:00Z",)),
+        series("FREQ=YEARLY;INTERVAL=1000", "4000-12-31T23:59", "5000-12-31T23:59", "America/New_York"),
+    ],
+)
+def test_years_in_which_nobody_meets_have_no_occurrence(event: Event) -> None:
+    override = change("2027-01-01T00:00", "9999-12-31T23:59", recurrence_range="THISANDFUTURE")
+    assert expand(event, [], Window(date.min, date(2030, 1, 1))) == []
+    assert len(expand(event, [override], Window(date.min, date.max))) <= 2
+
+
+@pytest.mark.parametrize(
     ("rrule", "start", "first"),
     [
         ("FREQ=DAILY;INTERVAL=3", "1999-12-31T18:00", "2027-03-03T18:00"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC
 from hashlib import blake2s
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -137,10 +136,8 @@ def _read_version(fields: Fields, event: Event) -> None:
     if sequence.isdigit() and len(sequence) < 10:
         event.sequence = int(sequence)
     made = moment(fields.text("LAST-MODIFIED"))
-    if made is not None and made.offset is not None:
-        event.modified = made.wall.replace(tzinfo=made.offset).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    elif made is not None:
-        event.modified = iso(made.wall, is_date=made.is_date)
+    if made is not None:
+        event.modified = iso(made.wall.replace(tzinfo=made.offset), is_date=made.is_date)
 
 
 # --- place ----------------------------------------------------------------------------------------------------------

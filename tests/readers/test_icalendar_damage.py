@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discovery.items import Event
+from discovery.items import Event, Problem
 from discovery.readers import Payload, Window, icalendar
 from discovery.recurrence import occurrences
 
+UNFORESEEN = re.compile(r"\w+(?:Error|Exception): ")
+"""A problem that the reader did not know by name, only caught."""
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 WINDOW = Window(date(2027, 1, 1), date(2028, 6, 30))
 CALENDARS = [
@@ -29,6 +32,7 @@ TOKENS = [
 def read_and_expand(body: bytes) -> list[Event]:
     found = list(icalendar.read(Payload(body=body, url="https://feed.example/a.ics", now=NOW)))
     events = [one for one in found if isinstance(one, Event)]
+    assert [one.reason for one in found if isinstance(one, Problem) and UNFORESEEN.match(one.reason)] == []
     for one in events:
         assert one.source_key
         assert one.start

@@ -413,7 +413,7 @@ def test_descriptions(lines: list[str], description: str) -> None:
         (["STATUS:BUSY"], "status", None),
         (["CATEGORIES:Leadership,Work\\, life", "CATEGORIES:leadership,Leadership,,"], "tags",
          ["Leadership", "Work, life", "leadership"]),
-        (["LAST-MODIFIED:20270101T120000Z"], "modified", "2027-01-01T12:00:00Z"),
+        (["LAST-MODIFIED:20270101T120000Z"], "modified", "2027-01-01T12:00Z"),
         (["LAST-MODIFIED;TZID=Europe/Berlin:20270101T120000"], "modified", "2027-01-01T12:00"),
         (["SEQUENCE:4"], "sequence", 4),
         (["SEQUENCE:-1"], "sequence", None),
