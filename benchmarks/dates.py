@@ -65,7 +65,9 @@ def labelled(folder: Path) -> None:
         else:
             wrong += when is not None
             print(f"  {row['lang']} {row['text']!r}: {when}")
-    print(f"labelled strings: {right.total()} of {total.total()} exact, English {right['en']} of {total['en']}, wrong {wrong}")
+    print(
+        f"labelled strings: {right.total()} of {total.total()} exact, English {right['en']} of {total['en']}, wrong {wrong}"
+    )
 
 
 def deadlines(folder: Path) -> None:
@@ -116,7 +118,13 @@ def unlabelled(folder: Path, name: str, field: str, within: str | None = None) -
             if when and when.start and when.end and when.precision == "day":
                 days = (date.fromisoformat(when.end) - date.fromisoformat(when.start)).days
                 year = str(part.get("year") or when.start[:4])
-                verdict = "long" if days > LONG_DAYS else verdict if abs(int(when.start[:4]) - int(year)) < 2 else "other year"
+                verdict = (
+                    "long"
+                    if days > LONG_DAYS
+                    else verdict
+                    if abs(int(when.start[:4]) - int(year)) < 2
+                    else "other year"
+                )
             counts[verdict] += 1
             if verdict in {"unread", "long", "other year"}:
                 print(f"  {text!r}: {verdict}")

@@ -20,7 +20,9 @@ _OFFSET = re.compile(
     r"\(?(?:UTC|GMT|Z)?\s?(?P<sign>[+\-\u2212\u2013])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?(?::?00)?\)?",
     re.IGNORECASE,
 )
-_DISPLAY = re.compile(r"\(\s?(?:UTC|GMT)\s?(?P<offset>[+\-\u2212]\s?\d{1,2}:?\d{2})?\s?\)\s?(?P<names>\S.*)", re.IGNORECASE)
+_DISPLAY = re.compile(
+    r"\(\s?(?:UTC|GMT)\s?(?P<offset>[+\-\u2212]\s?\d{1,2}:?\d{2})?\s?\)\s?(?P<names>\S.*)", re.IGNORECASE
+)
 """How Windows and Rails show a zone: ``(UTC+01:00) Amsterdam, Berlin, …``."""
 _PATH = re.compile(r"(?:^|[/:])((?:[A-Z][A-Za-z_]+)(?:/[A-Za-z0-9_+-]+){0,2})$")
 _FILLER = re.compile(r"\b(?:the|standard|daylight|summer|winter|local|time|zone|us & canada|usa?|canada)\b|[().,]")
@@ -135,7 +137,16 @@ def _by_city() -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for name in sorted(available_timezones()):
         area, _, city = name.rpartition("/")
-        if area.split("/")[0] not in {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}:
+        if area.split("/")[0] not in {
+            "Africa",
+            "America",
+            "Asia",
+            "Atlantic",
+            "Australia",
+            "Europe",
+            "Indian",
+            "Pacific",
+        }:
             continue
         key = city.replace("_", " ").lower()
         found[key] = name if key not in found or _same_rules(name, found[key]) else None

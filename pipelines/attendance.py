@@ -40,26 +40,33 @@ _ONLINE_TITLE = re.compile(
 
 def process(item: Item, context: Context) -> Item:  # noqa: ARG001
     """Set how an event is attended, where that is certain; the source's own word stands."""
+    place = item.location
     if isinstance(item, Event):
-        if item.attendance is None or item.attendance == "unknown":
+        if item.attendance in {None, "unknown"}:
             item.attendance = attendance_of(item) or item.attendance
-    elif isinstance(item, Opportunity) and item.mode is None and item.location is not None:
-        if item.location.name and _ONLINE_PLACE.fullmatch(fold(item.location.name).strip(" .()")):
-            item.mode = "remote"
+    elif isinstance(item, Opportunity) and item.mode is None and place is not None and _is_online(place.name):
+        item.mode = "remote"
     return item
+
+
+def _is_online(name: str | None) -> bool:
+    return name is not None and _ONLINE_PLACE.fullmatch(fold(name).strip(" .()")) is not None
 
 
 def attendance_of(event: Event) -> str | None:
     """Give ``hybrid``, ``online`` or ``in_person``, or None: a physical place alone is in person, a word may say more."""
     place = event.location
     title = fold(event.name or "")
-    named = fold(place.name or "").strip(" .()") if place else ""
+    named = fold(place.name or "") if place else ""
     if _HYBRID.search(title) or _HYBRID.search(named):
         return "hybrid"
-    online = bool(_ONLINE_TITLE.search(title)) or bool(_ONLINE_PLACE.fullmatch(named))
+    online = bool(_ONLINE_TITLE.search(title)) or _is_online(named)
     joined = place is not None and any(is_meeting_link(text) for text in (place.url, place.name, place.address))
     physical = place is not None and bool(
-        place.city or place.postcode or place.latitude is not None or (place.address and not is_meeting_link(place.address))
+        place.city
+        or place.postcode
+        or place.latitude is not None
+        or (place.address and not is_meeting_link(place.address))
     )
     if online:
         return "online"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from datetime import time as clock
 from typing import TYPE_CHECKING, NamedTuple
 
 from discovery.items import Event, Opportunity
@@ -26,7 +27,10 @@ _ISO = re.compile(
     r"(?:\[(?P<zone>[\w/+-]+)\])?)?"
 )
 _IMPRECISE = re.compile(r"\d{4}(?:-\d\d)?")
-_REPEATS = re.compile(r"\b(?:every|each|weekly|monthly|jeden|jede|chaque|cada|ogni|elke|varje|hver|joka|kazdy|her)\b|毎週|每周", re.IGNORECASE)
+_REPEATS = re.compile(
+    r"\b(?:every|each|weekly|monthly|jeden|jede|chaque|cada|ogni|elke|varje|hver|joka|kazdy|her)\b|毎週|每周",
+    re.IGNORECASE,
+)
 _UNDECIDED = re.compile(r"\bTB[ACDE]\b")
 
 
@@ -171,7 +175,8 @@ def read_moment(text: str) -> Moment | None:
             return Moment(day.isoformat())
         hour = int(match["h"])
         midnight = hour == 24 and match["min"] == "00"
-        moment = datetime(day.year, day.month, day.day, 0 if midnight else hour, int(match["min"]), int(match["s"] or 0))  # noqa: DTZ001
+        time = clock(0 if midnight else hour, int(match["min"]), int(match["s"] or 0))
+        moment = datetime.combine(day, time)
         if midnight:
             moment += timedelta(days=1)
     except (ValueError, OverflowError):
@@ -201,7 +206,7 @@ def _zone(item: Event | Opportunity, moment: Moment | None, context: Context) ->
         _came_from(item, "item" if not fixed else "offset")
         return named
     item.timezone = None
-    if moment is None or moment.is_date and not isinstance(item, Event):
+    if moment is None or (moment.is_date and not isinstance(item, Event)):
         return None
     for origin, zone in (("source", _source_zone(context)), ("place", _place_zone(item))):
         if zone is not None and _agrees(moment, zone):
@@ -296,7 +301,9 @@ def _settle_days(item: Event) -> None:
     elif end is not None and len(end) == 10:
         item.all_day = end > start[:10]
         item.start_local, item.end_local = (start[:10], end) if item.all_day else (start, None)
-    elif _is_midnight(start) and (item.all_day or (item.all_day is None and end is not None and _is_day_end(end, start))):
+    elif _is_midnight(start) and (
+        item.all_day or (item.all_day is None and end is not None and _is_day_end(end, start))
+    ):
         item.all_day = True
         item.start_local, item.end_local = start[:10], _last_day(end) if end else None
         if item.end_local and item.end_local < item.start_local:
@@ -330,5 +337,7 @@ def _check_order(item: Event | Opportunity) -> None:
         item.end_local = None
     elif end == start and len(end) > 10:
         item.end_local = None
-    elif (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days > LONGEST_DAYS and isinstance(item, Event):
+    elif (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days > LONGEST_DAYS and isinstance(
+        item, Event
+    ):
         flag(item, "duration_odd")

@@ -55,7 +55,8 @@ WORDS: dict[str, str] = {
         r"registrace\s[^.\n\d]{0,15}\bdo|son\skayıt(?:\starihi)?|регистрация\s[^.\n\d]{0,15}\bдо|申込締切|报名截止|등록\s?마감|신청\s?마감"
     ),
     "early_bird": (
-        r"early[- ]?bird(?:\s[a-z]+){0,3}\s(?:deadline|until|ends?|by|before|closes?|till|through)|frühbucher[a-zäöü]*\s[^.\n\d]{0,20}\bbis|"
+        r"early[- ]?bird(?:\s[a-z]+){0,3}\s(?:deadline|until|ends?|by|before|closes?|till|through)|"
+        r"frühbucher[a-zäöü]*\s[^.\n\d]{0,20}\bbis|"
         r"tarif\s(?:préférentiel|early\sbird)\s[^.\n\d]{0,20}\bjusqu['’]au|vroegboek[a-z]*\s[^.\n\d]{0,20}\btot"
     ),
     "notification": (

@@ -40,10 +40,11 @@ SHARED: dict[str, tuple[str | None, dict[str, str]]] = {
     "kr": (None, {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK", "FO": "DKK", "GL": "DKK"}),
 }  # fmt: skip
 """Signs that several countries share: what one means where no country is known, and in which country what."""
-CODES = frozenset(
+_CODES = (
     "AED ARS AUD BDT BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK JPY KES KRW MAD MXN MYR NGN "
-    "NOK NZD PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TRY TWD TZS UAH UGX USD UYU VND ZAR".split()
+    "NOK NZD PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TRY TWD TZS UAH UGX USD UYU VND ZAR"
 )
+CODES = frozenset(_CODES.split())
 """Currencies that are told without asking CLDR."""
 
 _SIGN = (
@@ -59,7 +60,10 @@ _AMOUNT = re.compile(
     rf"(?<![\w.,])(?:(?P<before>{_SIGN})\s?)?(?P<number>{_NUMBER})(?:[.,]?[-–—]{{1,2}}(?=\s|$|[^\d\s]))?(?:\s?(?P<after>{_AFTER}))?"
 )
 _JOIN = re.compile(r"\s?(?:-|–|—|to|bis|à|a|til|till|tot|/|~|and|und|et|y|e)\s?", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|ab|von|à\spartir\sde|dès|desde|da|a\spartire\sda|vanaf|fra|från|od|starting\sat|starts\sat|at\sleast|min\.?)\s*$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|ab|von|à\spartir\sde|dès|desde|da|a\spartire\sda|vanaf|fra|från|od|starting\sat|starts\sat|at\sleast|min\.?)\s*$",
+    re.IGNORECASE,
+)
 _UP_TO = re.compile(r"\b(?:up\sto|bis(?:\szu)?|jusqu['’]à|hasta|fino\sa|até|tot|max\.?|maximum)\s*$", re.IGNORECASE)
 _FREE = re.compile(
     r"(?<![\w-])(?:free|free\sof\scharge|gratis|kostenlos(?:e[rsn]?)?|kostenfrei(?:e[rsn]?)?|gebührenfrei|gratuit(?:e|s|es|o|a|i|os|as|ement)?|"
@@ -133,7 +137,7 @@ def _settle(item: Common, price: Price, country: str | None) -> None:
         if currency is None:
             flag(item, "currency_unknown")
         price.currency = currency
-    if price.max is not None and price.max > 0 or price.min:
+    if price.max or price.min:
         if price.free and price.min:
             flag(item, "price_contradicts")
         price.free = False
@@ -190,7 +194,9 @@ def parse_price(text: str, country: str | None = None) -> Price | None:
     if free:
         low = 0.0
     currency = amounts[0].currency or (currencies.pop() if len(currencies) == 1 else None)
-    return Price(min=low, max=high, currency=currency, free=not high and not low if high is not None else None, text=text)
+    return Price(
+        min=low, max=high, currency=currency, free=not high and not low if high is not None else None, text=text
+    )
 
 
 def is_free(text: str) -> bool:

@@ -9,7 +9,7 @@ from discovery.text import fold
 from discovery.when._grammar import expressions
 from discovery.when._lex import Token, level, tokens
 from discovery.when._read import Hints, read
-from discovery.when._words import LANGUAGES, languages_of_months, vocabulary
+from discovery.when._words import LANGUAGES, languages_of_months, names, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,6 @@ MAX_EXPRESSION = 300
 MAX_TEXT = 20_000
 MAX_TOKENS = 40
 """Tokens of one date expression."""
-MAX_EXPRESSION_TOKENS = 24
-"""The same inside a longer text, where every stretch is tried."""
 SHORTEST_MISSPELLING = 5
 """Letters of a word, at least, that is taken for a misspelt month, whose own name has more."""
 MAX_IDLE = 3
@@ -32,21 +30,23 @@ REACH = 60
 """Characters on both sides of a number that may belong to its date."""
 CJK = "\u3000"
 """From here on, characters are words without blanks between them."""
-COUNTED = frozenset(
+COUNTED = names(
     "room session part week module chapter level no nr vol volume unit lecture episode hall phase round top suite building "
     "floor gate section version salle raum saal teil kapitel halle etage platz sala aula zaal number article page edition "
-    "series season grade track booth stand bus route highway apt".split()
+    "series season grade track booth stand bus route highway apt"
 )
 """Words whose number is no day: ``Room 5 - 12 March 2027`` is one day in March."""
 
-_BEGINNING = {"D", "MY", "M", "N", "n", "I", "p", "W", "Y", "DD", "T", "U"}
-_ENDING = {"D", "MY", "M", "N", "n", "I", "p", "W", "Y", "DD", "T", "Z", "u", "h"}
+_BEGINNING = {"D", "MY", "M", "N", "n", "I", "p", "q", "W", "Y", "DD", "T", "U"}
+_ENDING = {"D", "MY", "M", "N", "n", "I", "p", "q", "W", "Y", "DD", "T", "Z", "u", "h"}
+_BREAKS = frozenset("x!tP")
 _RANGE = {"-", "U", "/"}
 _DATED = {"D", "M", "N", "n", "DD"}
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BESIDE_NUMBER = re.compile(r"(?<=\d)[\W_]{0,3}(?:de\s)?([^\W\d_]{2,})|([^\W\d_]{2,})(?=[\W_]{0,3}\d)")
 _NUMBER = re.compile(r"\d+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
 _LABEL = re.compile(r"\s*[^\W\d_][^\d:]{0,40}:\s")
 _DIGIT = re.compile(r"\d")
 _DIGITLESS = re.compile(r"(?:first|second|third|th|primo|premier|erste)", re.IGNORECASE)
@@ -147,7 +147,7 @@ def find_when(
     As ``parse_when``, but only what is a date without doubt: no bare year, no ``3/4``, no part of a range whose other part
     cannot be read.
     """
-    text = level(text[:MAX_TEXT])
+    text = _ADDRESS.sub(lambda match: "x" * len(match[0]), level(text[:MAX_TEXT]))
     windows = list(_windows(text))
     hits: list[tuple[tuple[int, int], When]] = []
     for candidate in _languages(text, lang, _BESIDE_NUMBER) if windows else ():
@@ -189,18 +189,20 @@ def _runs(found: list[Token]) -> Iterator[list[Token]]:
     """Give the stretches of tokens that may belong to a date: unknown words end one, and so do many idle ones."""
     run: list[Token] = []
     idle = 0
+    repeats = False
     for token in found:
-        kind = token.readings[0][0]
-        idle = idle + 1 if kind in " ku" else 0
-        if kind in "x!t" or idle > MAX_IDLE:
-            if run:
+        kind, value = token.readings[0]
+        idle = idle + 1 if kind in " kuv" else 0
+        if kind in _BREAKS or idle > MAX_IDLE:
+            if run and not repeats:
                 yield run
             run = []
-        if kind == "x" and token.readings[0][1] in COUNTED:
+            repeats = kind == "!"  # what follows ``Fridays`` are its bounds
+        if kind == "x" and value in COUNTED:
             run = [token]  # the number after it counts something
-        elif kind not in "x!t":
+        elif kind not in _BREAKS:
             run.append(token)
-    if run:
+    if run and not repeats:
         yield run
 
 
@@ -222,7 +224,7 @@ def _in_run(run: list[Token], hints: Hints) -> Iterator[tuple[tuple[int, int], W
 
 def _longest(run: list[Token], kinds: list[set[str]], first: int, hints: Hints) -> tuple[int, When] | None:
     """Give the longest expression that begins at a token: the place after its last token, and what it means."""
-    for last in range(min(len(run), first + MAX_EXPRESSION_TOKENS), first, -1):
+    for last in range(min(len(run), first + MAX_TOKENS), first, -1):
         if not kinds[last - 1] & _ENDING or not _is_certain(kinds[first:last]):
             continue
         when = _whole(run[first:last], hints, two_digit_years=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ MAX_ATOMS = 24
 
 _SEPARATORS = "U-&/,"
 """The strongest first: a run of them joins as its strongest does."""
-_DROPPED = frozenset(" kuvt~")
+_DROPPED = frozenset(" kuvt~P")
 
 
 class Day(NamedTuple):
@@ -59,11 +59,11 @@ Item = tuple[str, Any]
 _Readings = list[list[Item]]
 
 _DATE = re.compile(
-    r"Y,?M,?D|D-M-Y|M-D-Y|D/M/Y|Y-M-D|D,?M[-,]?Y(?!-?[MD])|M,?D[-,]?Y(?!-[MD])|D,?M,?Y|M,?D,?Y|N|n,?Y|D,?M|M,?D|M,?Y|Y,?M|D,?Y|n|M|D|Y"
+    r"Y,?M,?D|D-M-Y|M-D-Y|D/M/Y|Y-M-D|D,?M[-,]?Y(?!-?[MD])|M,?D[-,]?Y(?!-[MD])|D,?M,?Y|M,?D,?Y|N|n,?Y|DM|M,?D|M,?Y|Y,?M|D,?Y|n|M|D|Y"
 )
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("one", re.compile(r"E(?:[-U,/]?[TR])?")),
-    ("one", re.compile(r"[TR][-U,/&]?E")),
+    ("one", re.compile(r"T,?E|[TR][-,/]E|RE")),
     ("many", re.compile(r"E(?:[-U&,/]E)+(?:[-,]?[TR])?")),
     ("many", re.compile(r"[TR],?E(?:[-U&,/]E)+")),
     ("moments", re.compile(r"E,?T[-U/]E,?T")),
@@ -96,7 +96,7 @@ def _is_time(tokens: list[Token], place: int) -> bool:
     kinds = {kind for kind, _ in tokens[place].readings}
     if "T" in kinds:
         return True
-    return bool(kinds & set("hp")) and (_kind(tokens, place + 1) == "u" or _kind(tokens, place - 1) == "k")
+    return bool(kinds & set("hpq")) and (_kind(tokens, place + 1) == "u" or _kind(tokens, place - 1) == "k")
 
 
 def _is_marked(tokens: list[Token], place: int) -> bool:
@@ -137,12 +137,20 @@ def _in_context(tokens: list[Token], place: int, *, two_digit_years: bool) -> li
             time, pair = value
             first_time = _is_time(tokens, place) or _joins_time(tokens, place)
             options += [("T", time), ("n", pair)] if first_time else [("n", pair), ("T", time)]
+        elif kind == "q":  # ``03.14`` after ``2027.03.12 ~``, or a time
+            time, pair = value
+            dated = _kind(tokens, place - 1) in {"-", "U"} and _is_year_first(tokens)
+            options += [("n", pair), ("T", time)] if dated else [("T", time)]
         elif kind == "y":
             if two_digit_years and _follows_month(tokens, place):
                 late.append(("Y", value))
         else:
             options.append((kind, value))
     return options + late
+
+
+def _is_year_first(tokens: list[Token]) -> bool:
+    return any(kind == "N" and value.order == "ymd" for token in tokens for kind, value in token.readings)
 
 
 def _follows_month(tokens: list[Token], place: int) -> bool:
@@ -270,13 +278,15 @@ def _shaped(atoms: list[Item]) -> Expression | None:
     hours = [value for kind, value in atoms if kind in "TR"]
     joins = _joins(kinds)
     if shape == "one":
+        if kinds in {"T-E", "T/E"} and not hours[0].start.unit:
+            return None  # ``12 - 14 March`` are two days
         return Expression(days, "", hours or [None])
     if shape == "many":
         return Expression(days, joins, [None] * len(days), hours[0] if hours else None)
     if shape == "sessions":
         last = hours[-1].end
         rising = last is not None and all(
-            a.end is not None and a.end.minutes <= b.start.minutes for a, b in zip(hours, hours[1:], strict=False)
+            a.end is not None and a.end.minutes <= b.start.minutes for a, b in pairwise(hours)
         )
         return Expression(days, "", [Hours(hours[0].start, last if rising else hours[0].end)])
     return Expression(days, joins, [*hours, *[None] * (len(days) - len(hours))])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
-TWO_DIGIT_YEARS = range(0, 70)
+TWO_DIGIT_YEARS = range(70)
 """``'27`` is 2027; ``'98`` is no year of an event that somebody still goes to."""
 REIWA = 2018
 """The year before the first of the Japanese era Reiwa."""
@@ -85,9 +85,11 @@ _TOKEN = re.compile(
     | (?P<cjkyear>(?:令和\s?(?P<era>\d\d?|元)|(?P<y6>\d{4}))\s?[年년])
     | (?P<cjkmonth>(?P<m6>\d\d?)\s?[月월])
     | (?P<cjkday>(?P<d6>\d\d?)\s?[日号號일])
-    | (?P<cjktime>(?P<half7>午前|午後|上午|中午|下午|晚上|早上|오전|오후)?\s?(?P<h7>\d\d?)\s?[時时點点시](?:\s?(?P<min7>\d\d?)\s?[分분]|(?P<semi7>半|반))?)
+    | (?P<cjktime>(?P<half7>午前|午後|上午|中午|下午|晚上|早上|오전|오후)?\s?(?P<h7>\d\d?)\s?[時时點点시]
+          (?:\s?(?P<min7>\d\d?)\s?[分분]|(?P<semi7>半|반))?)
     | (?P<cjkclock>(?P<half8>午前|午後|上午|中午|下午|晚上|早上|오전|오후|[AP]M)\s?(?P<h8>\d\d?):(?P<min8>\d\d))
-    | (?P<cjkweek>\(\s?[月火水木金土日](?:曜日?)?(?:・?祝日?)?\s?\)|[月火水木金土日]曜日?|(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]|\(\s?[일월화수목금토]\s?\)|[일월화수목금토]요일
+    | (?P<cjkweek>\(\s?[月火水木金土日](?:曜日?)?(?:・?祝日?)?\s?\)|[月火水木金土日]曜日?|(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]
+          |\(\s?[일월화수목금토]\s?\)|[일월화수목금토]요일
           |\(\s?[一二三四五六日]\s?\))
     | (?P<cjkrange>から|まで|より|至|到|부터|까지)
     | (?P<cjkand>及び|および|以及|[和与與及・])
@@ -95,7 +97,7 @@ _TOKEN = re.compile(
     | (?P<cjknoise>時間|时间|時間|日時|日期|期間|期间|開催日?|일시|기간|날짜|開始|终了|終了|시작|종료)
     | (?P<half>(?P<h9>\d\d?)(?:[:.](?P<min9>\d\d)(?::\d\d)?)?\s?(?P<half9>[AaPp])\.?\s?[Mm](?![^\W\d_])\.?)
     | (?P<clock>(?P<h10>\d\d?):(?P<min10>\d\d)(?::(?P<sec10>\d\d))?(?!\d))
-    | (?P<hclock>(?P<h11>\d\d?)\s?[hH](?:(?P<min11>\d\d)(?:min|m)?)?(?![\w]))
+    | (?P<hclock>(?P<h11>\d\d?)\s?[hH](?:\s?(?P<min11>[0-5]\d)(?:min|m)?)?(?![\w]))
     | (?P<monthyear>(?P<m16>0?[1-9]|1[0-2])[/.](?P<y16>(?:19|20)\d\d)(?!\d|[/.]\d))
     | (?P<yearmonth>(?P<y17>(?:19|20)\d\d)-(?P<m17>0[1-9]|1[0-2])(?![\d-]))
     | (?P<dm>(?P<a12>\d\d?)\.\s?(?P<b12>\d\d?)\.(?!\d))
@@ -118,13 +120,23 @@ _TOKEN = re.compile(
     | (?P<comma>[,;])
     | (?P<plus>[&+])
     | (?P<bar>/)
-    | (?P<space>[\s()\[\]|•·:@.'"*_=»«]+)
+    | (?P<space>(?:[\s)\[\]|•·:@.'"*_=»«]|\((?!\s?[月火水木金土日一二三四五六월화수목금토일](?:曜日?)?(?:・?祝日?)?\s?\)))+)
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 
-_HALVES = {"午前": "a", "上午": "a", "早上": "a", "오전": "a", "午後": "p", "下午": "p", "晚上": "p", "오후": "p", "中午": "p"}
+_HALVES = {
+    "午前": "a",
+    "上午": "a",
+    "早上": "a",
+    "오전": "a",
+    "午後": "p",
+    "下午": "p",
+    "晚上": "p",
+    "오후": "p",
+    "中午": "p",
+}
 _MIDNIGHT = 24 * 60
 
 
@@ -145,12 +157,14 @@ def level(text: str) -> str:
 
 
 def tokens(text: str, lang: str) -> list[Token]:
-    """Cut a text into tokens. Every character is in one, except white space and marks that mean nothing."""
+    """Cut a text into tokens. Every character is in one, except marks that mean nothing, and blanks inside a paragraph."""
     words = vocabulary(lang)
     found = []
     for match in _TOKEN.finditer(text):
         name = match.lastgroup or "other"
         if name == "space":
+            if match[0].count("\n") > 1:
+                found.append(Token(match.start(), match.end(), [("P", 0)]))
             continue
         readings = _word(match[name], words) if name == "word" else _READERS[name](match)
         ordinal = readings[0][0] == "D" and (name == "word" or bool(match["suffix"]))
@@ -169,8 +183,8 @@ def _word(text: str, words: dict[str, tuple[tuple[str, int], ...]]) -> Readings:
         readings.append((kind, clock(value // 60, value % 60, unit=True)) if kind == "T" else (kind, value))
     if text.isupper() and text in ABBREVIATIONS:
         readings.append(("Z", Zone(None, text)))
-    if not readings and "-" in text or " " in folded:
-        return _word(folded.replace(" ", "-"), words) if " " in folded else _UNKNOWN
+    if " " in folded:
+        return _word(folded.replace(" ", "-"), words)
     return readings or [("x", folded)]
 
 
@@ -243,14 +257,21 @@ def _bounded(kind: str, group: str, low: int, high: int) -> Callable[[re.Match[s
     return read
 
 
-def _time(match: re.Match[str], hour: str, minute: str, half: str = "", seconds: str = "", *, unit: bool = False) -> Readings:
-    made = clock(int(match[hour]), int(match[minute] or 0), half, int((match[seconds] if seconds else 0) or 0), unit=unit)
+def _time(
+    match: re.Match[str], hour: str, minute: str, half: str = "", seconds: str = "", *, unit: bool = False
+) -> Readings:
+    made = clock(
+        int(match[hour]), int(match[minute] or 0), half, int((match[seconds] if seconds else 0) or 0), unit=unit
+    )
     return [("T", made)] if made else _UNKNOWN
 
 
 def _cjk_time(match: re.Match[str]) -> Readings:
     made = clock(
-        int(match["h7"]), 30 if match["semi7"] else int(match["min7"] or 0), _HALVES.get(match["half7"] or "", ""), unit=True
+        int(match["h7"]),
+        30 if match["semi7"] else int(match["min7"] or 0),
+        _HALVES.get(match["half7"] or "", ""),
+        unit=True,
     )
     return [("T", made)] if made else _UNKNOWN
 
@@ -260,7 +281,11 @@ def _cjk_clock(match: re.Match[str]) -> Readings:
     return _time(match, "h8", "min8", half, unit=True)
 
 
-_DAYS = {char: number % 7 for chars in ("月火水木金土日", "一二三四五六日", "월화수목금토일") for number, char in enumerate(chars)}
+_DAYS = {
+    char: number % 7
+    for chars in ("月火水木金土日", "一二三四五六日", "월화수목금토일")
+    for number, char in enumerate(chars)
+}
 _DAYS["天"] = 6
 
 
@@ -288,7 +313,14 @@ def _dotted(match: re.Match[str]) -> Readings:
     time = clock(a, b)
     pair = _pair(None, a, b, "dmy", "n")
     if pair is _UNKNOWN:
-        return [("T", time)] if time else _UNKNOWN
+        month_first = _pair(None, a, b, "mdy", "n")
+        return (
+            [("q", (time, month_first[0][1]))]
+            if time and month_first is not _UNKNOWN
+            else [("T", time)]
+            if time
+            else _UNKNOWN
+        )
     return [("p", (time, pair[0][1]))] if time else pair
 
 
@@ -351,7 +383,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "cjkveto": _is("!"),
     "cjknoise": _is(" "),
     "half": lambda match: _time(match, "h9", "min9", match["half9"].lower(), unit=True),
-    "clock": lambda match: _time(match, "h10", "min10", "", "sec10"),
+    "clock": lambda match: _time(match, "h10", "min10", "", "sec10", unit=True),
     "hclock": lambda match: _time(match, "h11", "min11", unit=True),
     "monthyear": lambda match: [("MY", (int(match["m16"]), int(match["y16"])))],
     "yearmonth": lambda match: [("MY", (int(match["m17"]), int(match["y17"])))],

@@ -136,8 +136,7 @@ WEEKDAYS: dict[str, str] = {
     "es": "lunes lun|martes mar|miercoles mie|jueves jue|viernes vie|sabado sab|domingo dom",
     "it": "lunedi lun|martedi mar|mercoledi mer|giovedi gio|venerdi ven|sabato sab|domenica dom",
     "pt": (
-        "segunda-feira seg|terca-feira ter|quarta-feira qua|quinta-feira qui|sexta-feira sex|sabado sab|"
-        "domingo dom"
+        "segunda-feira seg|terca-feira ter|quarta-feira qua|quinta-feira qui|sexta-feira sex|sabado sab|domingo dom"
     ),
     "nl": "maandag ma|dinsdag di|woensdag wo|donderdag do|vrijdag vr|zaterdag za|zondag zo",
     "sv": "mandag man|tisdag tis|onsdag ons|torsdag tors|fredag fre|lordag lor|sondag son",
@@ -167,8 +166,7 @@ WEEKDAYS: dict[str, str] = {
         "sestdiena sestd|svetdiena svetd"
     ),
     "lt": (
-        "pirmadienis pr|antradienis an|treciadienis tr|ketvirtadienis kt|penktadienis pn|sestadienis st|"
-        "sekmadienis sk"
+        "pirmadienis pr|antradienis an|treciadienis tr|ketvirtadienis kt|penktadienis pn|sestadienis st|sekmadienis sk"
     ),
 }
 """By language: Monday to Sunday."""

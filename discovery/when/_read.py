@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from discovery.when._types import When
@@ -10,18 +11,18 @@ from discovery.zones import abbreviation_offset, abbreviation_zone, offset_at
 
 if TYPE_CHECKING:
     from discovery.when._grammar import Day, Expression, Hours
-    from discovery.when._lex import Clock, Zone
+    from discovery.when._lex import Clock
 
-MONTH_FIRST = frozenset("US PH PR GU VI AS MP UM FM MH PW".split())
+MONTH_FIRST = frozenset({"US", "PH", "PR", "GU", "VI", "AS", "MP", "UM", "FM", "MH", "PW"})
 """Countries that write the month before the day in numbers (Unicode CLDR)."""
-YEAR_FIRST = frozenset("ja zh ko hu lt".split())
+YEAR_FIRST = frozenset({"ja", "zh", "ko", "hu", "lt"})
 """Languages in which the month goes before the day wherever it stands in numbers."""
 MAX_TURN_DAYS = 120
 """The longest range over New Year that is believed of dates without a year of their own."""
 SHORT_DAYS, LONG_DAYS = 7, 25
 """Of two orders of day and month, the one that makes a week of a range is right, and not the one that makes a season."""
 MAX_YEARS_AHEAD = 3
-MAX_LIST_GAP_DAYS = 7
+MAX_LIST_GAP_DAYS = 4
 """Days of a list that lie farther apart are several dates, not one stretch of time."""
 
 
@@ -96,7 +97,7 @@ def _is_uncertain(expression: Expression, hints: Hints) -> bool:
     numerics = [day.numeric for day in expression.days if day.numeric is not None]
     if not numerics or any(numeric.order != "?" and numeric.order for numeric in numerics):
         return False
-    known = hints.country is not None or (hints.lang and not hints.lang == "en")
+    known = hints.country is not None or (hints.lang and hints.lang != "en")
     return not known and any(numeric.a != numeric.b for numeric in numerics)
 
 
@@ -189,7 +190,8 @@ def _inferred(points: list[_Point], expression: Expression, today: date | None) 
     bare = all(day.numeric is not None and day.numeric.slashed for day in expression.days)
     if bare and not (expression.weekdays or any(expression.hours) or expression.shared):
         return None  # ``24/7`` and ``3/4`` are no dates
-    coming, gone = [], []
+    coming: list[tuple[list[_Point], bool]] = []
+    gone: list[tuple[list[_Point], bool]] = []
     for year in range(today.year - 1, today.year + MAX_YEARS_AHEAD + 1):
         filled = _in_year(points, year)
         days = _days(filled)
@@ -224,7 +226,7 @@ def _days(points: list[_Point]) -> list[date] | None:
         days = [date(point.year or 0, point.month or 0, point.day or 0) for point in points]
     except ValueError:
         return None
-    return days if all(a <= b for a, b in zip(days, days[1:], strict=False)) else None
+    return days if all(a <= b for a, b in pairwise(days)) else None
 
 
 def _months(points: list[_Point], expression: Expression, inferred: bool) -> When | None:
@@ -274,7 +276,7 @@ def _with_hours(days: list[date], expression: Expression) -> When | None:
         if last is not None and end is not None and start is not None and end < start:
             return None
         return When(start, end, all_day=False, precision="minute") if start else None
-    consecutive = all((b - a).days <= 1 for a, b in zip(days, days[1:], strict=False))
+    consecutive = all((b - a).days <= 1 for a, b in pairwise(days))
     end = _moment(days[-1], last.end) if consecutive and last is not None and last.end is not None else None
     return When(start, end, all_day=False, precision="minute", ambiguous=True) if start else None
 
@@ -284,7 +286,7 @@ def _whole_days(days: list[date], joins: str) -> When:
     if len(days) == 1:
         return When(start)
     apart = any(
-        join in "&," and (b - a).days > MAX_LIST_GAP_DAYS for join, a, b in zip(joins, days, days[1:], strict=False)
+        join in "&," and (b - a).days > MAX_LIST_GAP_DAYS for join, (a, b) in zip(joins, pairwise(days), strict=False)
     )
     return When(start, None, ambiguous=True) if apart else When(start, end)
 
@@ -356,6 +358,7 @@ def _utc(offset: str) -> str:
 
 def _is_american(expression: Expression, hints: Hints) -> bool:
     """Tell whether a text is worded as in the United States: the month first, hours by am and pm."""
-    halves = any(hours is not None and (hours.start.half or (hours.end and hours.end.half)) for hours in expression.hours)
+    halves = any(
+        hours is not None and (hours.start.half or (hours.end and hours.end.half)) for hours in expression.hours
+    )
     return hints.lang[:2] in {"", "en"} and halves and any(day.month_first for day in expression.days)
-

@@ -21,8 +21,8 @@ ROLES: dict[str, dict[str, str]] = {
         "t": "tba tbd tbc tbe",
     },
     "en": {
-        "-": "to through thru ends ending end",
-        "U": "until till til upto",
+        "-": "to ends ending end",
+        "U": "until till til upto through thru",
         "&": "and or plus",
         "k": "at",
         "v": "hrs hours hr",
@@ -145,7 +145,7 @@ ROLES: dict[str, dict[str, str]] = {
         "-": "az konec",
         "U": "do",
         "&": "a nebo",
-        "k": "v ve od",
+        "k": "v ve",
         "u": "h hod hodin",
         "!": "kazdy kazda kazde kazdou tydne mesicne",
         " ": "od dne dnu datum termin kdy zacatek cas roku mezi ve v o",
@@ -196,7 +196,7 @@ MORE_MONTHS: dict[str, dict[str, int]] = {
     "es": {"set": 9, "sep": 9, "setiembre": 9, "agto": 8},
     "it": {"sett": 9, "genn": 1, "lugl": 7, "giugn": 6, "febbr": 2},
     "nl": {"maa": 3, "sept": 9, "maart": 3},
-    "sv": {"sept": 9, "jun": 6, "jul": 7},
+    "sv": {"sept": 9, "jun": 6, "jul": 7, "mar": 3},
     "da": {"sept": 9},
     "no": {"sept": 9},
     "pl": {"wrzes": 9, "pazdz": 10, "czerw": 6},
@@ -222,16 +222,14 @@ MORE_WEEKDAYS: dict[str, dict[str, int]] = {
 }  # fmt: skip
 """Names that CLDR lacks: colloquial short forms, and the case that follows a preposition."""
 
-_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TENS = (
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+)  # fmt: skip
 ORDINALS: dict[str, dict[str, int]] = {
     "en": {
         **{word: number for number, word in enumerate(_UNITS, 1)},
-        **{
-            word: number
-            for number, word in enumerate(
-                "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(), 10
-            )
-        },
+        **{word: number for number, word in enumerate(_TENS, 10)},
         "twentieth": 20, "thirtieth": 30, "thirty-first": 31,
         **{f"twenty-{word}": 20 + number for number, word in enumerate(_UNITS, 1)},
     },
@@ -246,6 +244,11 @@ CLOCK_WORDS: dict[str, tuple[int, int]] = {
     "noon": (12, 0), "midday": (12, 0), "midnight": (24, 0), "mittags": (12, 0), "mitternacht": (24, 0), "midi": (12, 0),
     "minuit": (24, 0), "mediodia": (12, 0), "medianoche": (24, 0), "mezzogiorno": (12, 0), "mezzanotte": (24, 0),
 }  # fmt: skip
+
+
+def names(text: str) -> frozenset[str]:
+    """Give the words of a text."""
+    return frozenset(text.split())
 
 
 @lru_cache(maxsize=64)
