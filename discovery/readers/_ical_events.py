@@ -133,7 +133,7 @@ def _image(fields: Fields) -> str | None:
 
 def _read_version(fields: Fields, event: Event) -> None:
     sequence = fields.text("SEQUENCE")
-    if sequence.isdigit() and len(sequence) < 10:
+    if sequence.isdecimal() and len(sequence) < 10:
         event.sequence = int(sequence)
     made = moment(fields.text("LAST-MODIFIED"))
     if made is not None:

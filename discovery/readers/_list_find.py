@@ -201,7 +201,7 @@ def _records(tree: Tree, members: list[Mention], all_mentions: list[Mention]) ->
         if root.tag == "tr" and not _says_more(tree, root, all_mentions):
             root = _block(mention)
         if (before and root.start <= before.start) or (after and root.end >= after.end):
-            yield _line(tree, mention, root, before, after)
+            yield _line(tree, members, number, root)
         else:
             yield _extended(tree, mention, root, before, after)
 
@@ -218,22 +218,19 @@ def _says_more(tree: Tree, row: Node, mentions: list[Mention]) -> bool:
     )
 
 
-def _line(tree: Tree, mention: Mention, root: Node, before: Mention | None, after: Mention | None) -> Record:
+def _line(tree: Tree, members: list[Mention], number: int, root: Node) -> Record:
     """Give the line of a date that shares its element with others; of a line with several dates, the part up to the next."""
+    mention = members[number]
     start, end = tree.line(mention.start)
-    shares = (before is not None and before.end > start) or (after is not None and after.start < end)
-    heading = (
-        (start, min(end, *(one.start for one in (before, mention) if one is not None and one.start >= start)))
-        if shares
-        else None
-    )
-    if before is not None and before.end > start:
-        start = mention.start
-    if after is not None and after.start < end:
-        end = after.start
-    elif shares:
-        end = min(end, mention.end + MARGIN)
-    return Record(mention, start, end, root, heading=heading)
+    first = number
+    while first and members[first - 1].start >= start:
+        first -= 1
+    last = number + 1 == len(members) or members[number + 1].start >= end
+    if last and first == number:
+        return Record(mention, start, end, root)
+    heading = (start, members[first].start)
+    end = min(end, mention.end + MARGIN) if last else members[number + 1].start
+    return Record(mention, start if first == number else mention.start, end, root, heading=heading)
 
 
 def _root(members: list[Mention], number: int) -> Node:
