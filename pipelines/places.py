@@ -1,53 +1,104 @@
-"""Places as given: the item's own place, its country as ISO 3166-1 code."""
+"""Places, offline: city, region, country and coordinates from whatever is written."""
 
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from discovery.gazetteer import Located, country_code, distance_km, nearest_city
+from discovery.gazetteer import resolve as resolve_place
+from discovery.items import Event, Opportunity
+
 if TYPE_CHECKING:
-    from discovery.items import Item
+    from discovery.items import Item, Place
     from pipelines import Context
 
-COUNTRY_WORDS = {
-    "usa": "US", "u.s.a.": "US", "u.s.": "US", "us": "US", "united states of america": "US", "uk": "GB", "u.k.": "GB",
-    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "great britain": "GB",
-    "the netherlands": "NL", "holland": "NL", "czech republic": "CZ", "turkey": "TR", "south korea": "KR",
-    "korea": "KR", "russia": "RU", "vietnam": "VN", "hong kong": "HK", "taiwan": "TW", "uae": "AE", "macedonia": "MK",
-}  # fmt: skip
-"""What people write, beside the names that CLDR has."""
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "tr")
+FALSE_COORDINATES_KM = 100.0
+"""Coordinates that are further from the city named beside them belong to something else."""
 
 
 def process(item: Item, context: Context) -> Item:
-    """Fill city, region, country and coordinates from the item's place; the country else from the source."""
+    """Fill city, region, country and coordinates. What was inferred is told in ``place_source``, doubts in ``quality``."""
     place = item.location
-    if place is not None:
-        item.city, item.region = item.city or place.city, item.region or place.region
-        item.latitude, item.longitude = place.latitude, place.longitude
-        item.country = item.country or country_code(place.country)
-        item.place_source = "item" if item.city or item.country else None
-    if item.country is None and item.city is not None and context.source.country:
+    if place is None:
+        return item
+    found = _named(place, _hint(item, context))
+    if found.ambiguous:
+        _flag(item, "place_ambiguous")
+    item.city = item.city or found.city or place.city
+    item.region = item.region or place.region
+    item.country = item.country or country_code(place.country) or found.country
+    if item.country or item.city:
+        item.place_source = "item"
+    _fill_coordinates(item, place, found)
+    if (
+        item.country is None
+        and context.source.country
+        and (item.city or place.address or place.name)
+        and not found.online
+    ):
         item.country, item.place_source = context.source.country, "source"
     return item
 
 
-def country_code(text: str | None) -> str | None:
-    """Give the ISO 3166-1 alpha-2 code of a country as people write it, or None."""
-    if not text:
-        return None
-    word = " ".join(text.split()).strip(" .").casefold()
-    return _names().get(word) or COUNTRY_WORDS.get(text.strip().casefold()) or COUNTRY_WORDS.get(word)
+def _named(place: Place, hint: str | None) -> Located:
+    """Find the place by its city, else by its address, else by its name."""
+    country = country_code(place.country)
+    unread = place.country if place.country and country is None else None
+    best = Located(country=country)
+    if place.city:
+        best = resolve_place(", ".join(filter(None, (place.city, place.region, unread))), country, hint)
+        if best.city or best.ambiguous or best.online:
+            return best
+    for text in (place.address, place.name):
+        if text:
+            found = resolve_place(", ".join(filter(None, (text, unread))), best.country or country, hint, street=True)
+            if found.city:
+                return found
+            best = best if best.country or best.online else found
+    if unread and not best:
+        best = resolve_place(unread, None, hint)
+    return best
+
+
+def _fill_coordinates(item: Item, place: Place, found: Located) -> None:
+    if place.latitude is not None and place.longitude is not None:
+        if found.latitude is None or found.longitude is None:
+            item.latitude, item.longitude = place.latitude, place.longitude
+            _country_of_point(item, place.latitude, place.longitude)
+            return
+        if distance_km(place.latitude, place.longitude, found.latitude, found.longitude) <= FALSE_COORDINATES_KM:
+            item.latitude, item.longitude = place.latitude, place.longitude
+            return
+        _flag(item, "coordinates_contradict")
+    if found.latitude is not None and found.longitude is not None:
+        item.latitude, item.longitude = found.latitude, found.longitude
+        item.place_source = "geocoded"
+
+
+def _country_of_point(item: Item, latitude: float, longitude: float) -> None:
+    if item.country is None:
+        near = nearest_city(round(latitude, 3), round(longitude, 3))
+        if near is not None:
+            item.country, item.place_source = near.country, "coordinates"
+
+
+def _hint(item: Item, context: Context) -> str | None:
+    """Give the country that decides between places of one name: the source's, else that of the item's zone."""
+    if context.source.country:
+        return context.source.country
+    zone = item.timezone if isinstance(item, Event | Opportunity) else None
+    return _zone_countries().get(zone) if zone else None
 
 
 @cache
-def _names() -> dict[str, str]:
-    from babel import Locale
+def _zone_countries() -> dict[str, str]:
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {row[2]: row[0] for row in rows}
 
-    names: dict[str, str] = {}
-    for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB"):
-                names.setdefault(name.casefold(), code)
-                names.setdefault(code.casefold(), code)
-    return names | COUNTRY_WORDS
+
+def _flag(item: Item, flag: str) -> None:
+    if flag not in item.quality:
+        item.quality.append(flag)

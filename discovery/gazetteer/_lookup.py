@@ -1,0 +1,104 @@
+"""Look places up in the compiled file. It stays on disk; the operating system shares its pages between processes."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import threading
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from discovery.gazetteer._compile import FILE, key
+from discovery.gazetteer._tables import COUNTRIES, region_tables
+
+EARTH_KM = 6371.0088
+_local = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A row of GeoNames; degrees are WGS 84."""
+
+    name: str
+    country: str
+    admin1: str | None
+    latitude: float
+    longitude: float
+    population: int
+    zone: str
+    main: int = 1
+    """Whether it was found by its own name, not by one in another language."""
+
+
+def _db() -> sqlite3.Connection:
+    connection: sqlite3.Connection | None = getattr(_local, "db", None)
+    if connection is None:
+        connection = sqlite3.connect(f"file:{FILE}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        _local.db = connection
+    return connection
+
+
+@lru_cache(maxsize=20_000)
+def cities_named(name: str) -> tuple[City, ...]:
+    """Give the cities of a name (in its looked-up form), the largest first."""
+    query = """
+        SELECT c.name, c.country, c.admin1, c.latitude, c.longitude, c.population, c.zone, n.main
+        FROM names n JOIN cities c ON c.id = n.city WHERE n.name = ? ORDER BY c.population DESC, c.id"""
+    return tuple(City(*row) for row in _db().execute(query, [name]))
+
+
+@lru_cache(maxsize=5_000)
+def country_code(text: str | None) -> str | None:
+    """Give the ISO 3166-1 alpha-2 code of a country as people write it, in any of 38 languages; None if it is none."""
+    if not text:
+        return None
+    name = key(text)
+    if not name:
+        return None
+    code = COUNTRIES.get(name) or _country_named(name) or _country_named(name.removeprefix("the "))
+    if code is None and len(name) == 2 and name.isascii() and text.strip().isupper():
+        row = _db().execute("SELECT 1 FROM cities WHERE country = ? LIMIT 1", [name.upper()]).fetchone()
+        code = name.upper() if row else None
+    return code
+
+
+def _country_named(name: str) -> str | None:
+    row = _db().execute("SELECT code FROM countries WHERE name = ?", [name]).fetchone()
+    return str(row[0]) if row else None
+
+
+@lru_cache(maxsize=300)
+def large_cities(country: str) -> tuple[tuple[str, City], ...]:
+    """Give the cities of 100,000 people and more of a country, each with its name in looked-up form."""
+    query = """
+        SELECT name, country, admin1, latitude, longitude, population, zone FROM cities
+        WHERE country = ? AND population >= 100000"""
+    return tuple((key(row[0]), City(*row)) for row in _db().execute(query, [country]))
+
+
+@cache
+def regions() -> dict[str, dict[str, tuple[str, str]]]:
+    """Give the region tables, by country."""
+    return region_tables()
+
+
+@lru_cache(maxsize=5_000)
+def nearest_city(latitude: float, longitude: float, within_km: float = 60.0) -> City | None:
+    """Give the city of 1,000 people or more that is nearest to a point, or None if there is none within a distance."""
+    span = within_km / 111.0
+    wide = span / max(0.1, math.cos(math.radians(latitude)))
+    query = """
+        SELECT name, country, admin1, latitude, longitude, population, zone FROM cities
+        WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"""
+    rows = _db().execute(query, [latitude - span, latitude + span, longitude - wide, longitude + wide])
+    found = [(distance_km(latitude, longitude, row[3], row[4]), City(*row)) for row in rows]
+    near = [pair for pair in found if pair[0] <= within_km]
+    return min(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Give the great-circle distance of two points in kilometres."""
+    a, b = math.radians(latitude), math.radians(other_latitude)
+    across = math.radians(other_longitude - longitude)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
