@@ -28,11 +28,12 @@ TAIL = re.compile(r"\s+[-–]\s+([^-–]*\btax relief\b.*)", re.IGNORECASE)
 """A remark on the tax behind a dash."""
 JOURNAL = re.compile(r"(?:J|Journals?)\b.*|JJ?")
 FORMER = re.compile(
-    r"english name\s*-\s*|"
-    r"(?:previously|formerly|now)?\s*(?:called|known as|k/a|a/k/a|t/a|trading as|incorporating)\s+(?:the\s+)?"
-    r"|(?:formerly|previously|now)\s+(?:the\s+)?|k/a\s+",
+    r"english name\s*-\s*"
+    r"|(?:(?:previously|formerly|now)\s+)?(?:called|known as|k/a|a/k/a|t/a|trading as|incorporating)\s+(?:the\s+)?"
+    r"|(?:previously|formerly|now)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+"""What leads to a former name, a trading name or the same name in English."""
 QUALIFIER = re.compile(
     r"(?:the\s+)?(?:uk|gb|usa?|nhs|ireland|n\.? ?ireland|northern ireland|scotland|wales|england|great britain|britain|"
     r"london|europe|international)\b.*|.*\b(?:group|section|branch|division|chapter|region|area|district|council)",
