@@ -55,6 +55,9 @@ NAMED: dict[str, str] = {
 }  # fmt: skip
 """Names in words, lower case, without "time", "standard", "daylight" and the like."""
 
+_WINDOWS_ENDINGS = ("standard time", "standard time (mexico)")
+"""How Windows' names end: ``GMT Standard Time`` is London's, with its summer time, and not Greenwich's."""
+
 ABBREVIATIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "ET": (("", "America/New_York", ""),),
     "PT": (("", "America/Los_Angeles", ""),),
@@ -187,9 +190,9 @@ def zone_name(text: str) -> str | None:
         return abbreviation_zone(lower)
     if (offset := _fixed(name)) is not None:
         return offset
-    if (known := _windows().get(lower)) is not None:
+    if lower.endswith(_WINDOWS_ENDINGS) and (known := _windows().get(lower)) is not None:
         return known
-    return _from_path(name) or _from_display(name) or _from_words(lower)
+    return _from_path(name) or _from_display(name) or _from_words(lower) or _windows().get(lower)
 
 
 def _fixed(name: str) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock
 from typing import TYPE_CHECKING, NamedTuple
 
+from discovery.gazetteer import zone_of
 from discovery.items import Event, Opportunity
 from discovery.when import find_when, parse_when
 from discovery.zones import abbreviation_zone, country_zone, offset_at, rules_of, to_utc, utc_to_local, zone_name
@@ -241,10 +242,14 @@ def _source_zone(context: Context) -> str | None:
 
 
 def _place_zone(item: Event | Opportunity) -> str | None:
-    """Give the zone of the place; an online event is at none."""
+    """Give the zone of the place. An online event is at none, and a name that several cities bear tells none."""
     if isinstance(item, Event) and item.attendance == "online":
         return None
-    return country_zone(item.country) if item.country else None
+    located = item.latitude is not None and item.longitude is not None
+    if "place_ambiguous" in item.quality and not located:
+        return None
+    zone = zone_of(item.latitude, item.longitude, item.city, item.region, item.country) if item.city or located else None
+    return zone or (country_zone(item.country) if item.country else None)
 
 
 def _agrees(moment: Moment, zone: str) -> bool:

@@ -57,7 +57,7 @@ _AFTER = (
 )
 _NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>{_SIGN})\s?)?(?P<number>{_NUMBER})(?:[.,]?[-–—]{{1,2}}(?=\s|$|[^\d\s]))?(?:\s?(?P<after>{_AFTER}))?"
+    rf"(?<![\w.,])(?:(?P<before>{_SIGN})\s?)?(?P<number>{_NUMBER})(?:[.,]?[-–—]{{1,2}}(?=\s|$|[^\d\s]))?(?(before)|(?:\s?(?P<after>{_AFTER}))?)"
 )
 _JOIN = re.compile(r"\s?(?:-|–|—|to|bis|à|a|til|till|tot|/|~|and|und|et|y|e)\s?", re.IGNORECASE)
 _FROM = re.compile(
@@ -75,6 +75,11 @@ _FREE = re.compile(
 _NOT_FREE = re.compile(
     r"\b(?:not|isn['’]t|nicht|pas|no\ses|non\sè|niet|free\s(?:parking|trial|shipping|lunch|wifi|wi-fi|food|drinks?|gift))\b|"
     r"\b(?:risk|hassle|worry|sugar|smoke|gluten|obligation|barrier|drug|alcohol|tax|duty)[\s-]free\b",
+    re.IGNORECASE,
+)
+_FREE_FOR_SOME = re.compile(
+    r"\bfree\s(?:for|to)\s(?!all\b|everyone|everybody|anyone|attend|join|the\spublic|participa|enter|register|watch)|"
+    r"(?:kostenlos|kostenfrei|gratis|gratuit|gratuito|gratuita)\s(?:für|pour|para|per|voor)\s(?!alle\b|tous|todos|tutti|iedereen)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
@@ -141,7 +146,7 @@ def _settle(item: Common, price: Price, country: str | None) -> None:
         if price.free and price.min:
             flag(item, "price_contradicts")
         price.free = False
-    elif price.min == 0 and price.free is None:
+    elif price.min == 0 and price.free is None and not (price.text and _FREE_FOR_SOME.search(price.text)):
         price.free = True
     if price.free:
         price.min, price.max = 0.0, None if price.max is None else 0.0
@@ -178,7 +183,7 @@ def parse_price(text: str, country: str | None = None) -> Price | None:
     free = is_free(text)
     amounts = _amounts(text, country)
     if not amounts:
-        return Price(min=0.0, free=True, text=text) if free else None
+        return Price(min=0.0, free=None if _FREE_FOR_SOME.search(text) else True, text=text) if free else None
     values = [amount.value for amount in amounts]
     currencies = {amount.currency for amount in amounts if amount.currency}
     if len(currencies) > 1:  # the same price in several currencies: the first counts
