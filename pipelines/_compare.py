@@ -18,17 +18,19 @@ APART_KM = 60
 MIN_DESCRIBED = 8
 DESCRIBED = 88
 SAME_VENUE = 85
+SAME_ACRONYM = 75
 
 
 WEIGHTS: dict[str, float] = {
-    "alias": 1.37, "apart": -2, "bare_host": 1.3, "bias": -13.15, "city_conflict": -2, "contained": 0.72,
-    "country_conflict": -2, "covered": 1.39, "day*city": -0.72, "far": -4.55, "host*day": -0.05, "host*name": 0.72,
-    "host_like": 1.12, "host_named": 1.22, "hosted": -2.5, "month": -2, "name": 1.76, "name*city": 2.68,
-    "name*day": 3, "name*day*city": 1.97, "near": 1.32, "near*name": 1.7, "near*url": 1.73, "nested": 0.06,
-    "no_date": -1, "number_conflict": -1.5, "online_conflict": 0.36, "organizer": 0.4, "other_host": -0.84,
-    "other_hour": -2.5, "other_path": -1.88, "overlap": 2.66, "part": -1.32, "same_city": -0.31, "same_end": 1.99,
-    "same_host": -0.12, "same_name": 2.16, "same_start": 1.42, "same_url": 1.7, "same_venue": 0.5, "url*day": 2.4,
-    "url*name": 1.2, "url_year_conflict": -0.43, "venue_conflict": -1, "weeks": 2.45, "year_conflict": -4,
+    "acronyms": -5, "alias": 1.37, "apart": -2, "bare_host": 1.06, "bias": -12.93, "city_conflict": -2,
+    "contained": 0.76, "country_conflict": -2, "covered": 1.26, "day*city": -0.44, "far": -4.5, "host*day": 0.03,
+    "host*name": 0.45, "host_like": 1.18, "host_named": 1.18, "hosted": -2.5, "month": -2, "name": 1.76,
+    "name*city": 2.5, "name*day": 2.84, "name*day*city": 1.87, "near": 1.3, "near*name": 1.69, "near*url": 1.71,
+    "nested": 0.04, "no_date": -1, "number_conflict": -1.5, "online_conflict": 0.36, "organizer": 0.4,
+    "other_host": -0.95, "other_hour": -2.5, "other_path": -2.02, "overlap": 2.55, "part": -3, "same_city": -0.17,
+    "same_end": 1.98, "same_host": -0.03, "same_name": 2.32, "same_start": 1.43, "same_url": 1.94,
+    "same_venue": 0.5, "url*day": 2.49, "url*name": 1.14, "url_year_conflict": -0.39, "venue_conflict": -1,
+    "weeks": 2.49, "year_conflict": -4,
 }  # fmt: skip
 """What each feature adds to the log-odds that two events are one. Learned by logistic regression (benchmarks/resolve.py
 --learn) from pairs of conference lists read by hand; those that no list can teach (other hour, other hall, organiser, and the
@@ -83,6 +85,7 @@ def _names(a: Profile, b: Profile) -> dict[str, float]:
         "number_conflict": float(bool(a.numbers) and bool(b.numbers) and not a.numbers & b.numbers),
         "year_conflict": float(bool(a.years) and bool(b.years) and not a.years & b.years),
         "url_year_conflict": float(bool(a.url_years) and bool(b.url_years) and not a.url_years & b.url_years),
+        "acronyms": float(bool(a.acronym) and bool(b.acronym) and ratio(a.acronym, b.acronym) < SAME_ACRONYM),
         "organizer": float(bool(a.organizer) and a.organizer == b.organizer),
     }  # fmt: skip
 
@@ -174,9 +177,8 @@ def _times(a: Profile, b: Profile) -> dict[str, float]:
         return {"same_start": 0.0, "near": 0.0, "no_date": 1.0}
     apart = abs((a.first - b.first).days)
     overlap = a.first <= b.last and b.first <= a.last
-    hours = 0.0
-    if a.instant and b.instant and apart <= 1 and len(a.instant) > 10:
-        hours = float(a.instant != b.instant)
+    both = (a.instant, b.instant) if a.instant and b.instant else (a.clock, b.clock)
+    other_hour = bool(both[0]) and bool(both[1]) and both[0] != both[1]
     return {
         "same_start": float(apart == 0),
         "same_end": float(a.last == b.last),
@@ -185,7 +187,7 @@ def _times(a: Profile, b: Profile) -> dict[str, float]:
         "month": float(14 < apart <= 60),
         "far": float(apart > 60),
         "overlap": float(overlap),
-        "other_hour": hours,
+        "other_hour": float(other_hour and apart == 0),
     }
 
 

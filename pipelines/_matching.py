@@ -14,12 +14,10 @@ from zlib import crc32
 import msgspec
 
 from discovery.items import Event, Opportunity, Organization
-from discovery.text import fold
 from pipelines._compare import THRESHOLD, features, score
-from pipelines._identity import address
 from pipelines._intake import chunks
 from pipelines._items import decode_item, times
-from pipelines._profile import Profile, profile_of
+from pipelines._profile import Essence, Profile, essence_of, profile_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,51 +36,54 @@ URL_WEEKS, PLACE_DAYS = 14, 3
 """How far apart in days the dates of one thing may be: with the same address or name, and with the same town."""
 SHARED_IDENTIFIERS = ("wikidata", "ror", "ein", "charity")
 SAME_NAME = 0.85
+APART = (
+    "city_conflict",
+    "country_conflict",
+    "venue_conflict",
+    "other_hour",
+    "part",
+    "number_conflict",
+    "year_conflict",
+)
+"""Any of these tells two entries of one source apart."""
 
 
-def blocking_keys(item: Item, profile: Profile) -> set[int]:
-    """Give the keys under which sightings of the same thing meet, as numbers."""
-    return {
-        _number(text) for text in (_event_keys(profile) if isinstance(item, Event) else _undated_keys(item, profile))
-    }
+def blocking_keys(item: Item, source: str) -> list[tuple[int, int]]:
+    """Give the keys under which a sighting meets others that may be the same thing, each with a number for its source."""
+    essence = essence_of(item)
+    origin = crc32(source.encode()) or 1
+    if not isinstance(item, Event):
+        return [(_number(text), origin) for text in _undated_keys(item, essence)]
+    twin = f"{source}|{essence.compact}|{times(item)[0]}|{essence.url}"
+    return [*((key, origin) for key in {_number(text) for text in _event_keys(essence)}), (_number(twin), TWIN)]
 
 
 def _number(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def _event_keys(profile: Profile) -> list[str]:
-    if profile.first is None:
-        return [f"u{profile.url}"] if profile.url else []
-    day = profile.first.toordinal()
-    texts = [f"u{profile.url}:{profile.first.year}"] if profile.url else []
-    if profile.compact:
-        texts.append(f"d{profile.compact[:8]}:{day}")
-    for week in (day // URL_WEEKS, day // URL_WEEKS + 1):
-        if profile.host:
-            texts.append(f"h{profile.host}:{week}")
-        if profile.compact:
-            texts.append(f"n{profile.compact[:5]}:{week}")
-    if profile.city:
-        texts += [f"c{profile.city[0][:5]}:{span}" for span in (day // PLACE_DAYS, day // PLACE_DAYS + 1)]
+def _event_keys(essence: Essence) -> list[str]:
+    if essence.first is None:
+        return [f"u{essence.url}"] if essence.url else []
+    day = essence.first.toordinal()
+    week, span = day // URL_WEEKS, day // PLACE_DAYS
+    texts = [f"u{essence.url}:{essence.first.year}"] if essence.url else []
+    if essence.compact:
+        start = essence.compact[:5]
+        texts += [f"d{essence.compact[:8]}:{day}", f"n{start}:{week}", f"n{start}:{week + 1}"]
+    if essence.host:
+        texts += [f"h{essence.host}:{week}", f"h{essence.host}:{week + 1}"]
+    if essence.city:
+        town = essence.city[0][:5]
+        texts += [f"c{town}:{span}", f"c{town}:{span + 1}"]
     return texts
 
 
-def _undated_keys(item: Item, profile: Profile) -> list[str]:
-    texts = [f"u{profile.url}"] if profile.url else []
+def _undated_keys(item: Item, essence: Essence) -> list[str]:
+    texts = [f"u{essence.url}"] if essence.url else []
     if isinstance(item, Organization):
         texts += [f"{name}:{item.identifiers[name]}" for name in SHARED_IDENTIFIERS if name in item.identifiers]
     return texts
-
-
-def twin_key(item: Event, source: str) -> int:
-    """Give the key of what two entries of one source share if they cannot be told apart."""
-    place = item.location
-    where = (place.name or "", place.address or "", item.city or "") if place else ("", "", item.city or "")
-    end = item.end_utc or item.end_local or item.end
-    rule = item.recurrence.rrule if item.recurrence else ""
-    parts = (fold(item.name or ""), times(item)[0], end, address(item.url), *where, rule, item.status)
-    return _number("|".join(str(part) for part in (source, *parts)))
 
 
 def index_sightings(conn: sqlite3.Connection, dirty: Iterable[tuple[int, str, str]]) -> None:
@@ -94,18 +95,16 @@ def index_sightings(conn: sqlite3.Connection, dirty: Iterable[tuple[int, str, st
             conn.executemany("DELETE FROM record_keys WHERE sighting_id = ?", ids)
             conn.executemany("DELETE FROM matches WHERE a = ?", ids)
             conn.executemany("DELETE FROM matches WHERE b = ?", ids)
-        rows = []
-        for number, source, text in chunk:
-            item = decode_item(text)
-            origin = crc32(source.encode())
-            rows += [(key, origin, number) for key in blocking_keys(item, profile_of(item))]
-            if isinstance(item, Event):
-                rows.append((twin_key(item, source), TWIN, number))
+        rows = [
+            (key, origin, number)
+            for number, source, text in chunk
+            for key, origin in blocking_keys(decode_item(text), source)
+        ]
         conn.executemany("INSERT INTO record_keys (key, source, sighting_id) VALUES (?,?,?)", sorted(rows))
 
 
-def find_pairs(conn: sqlite3.Connection) -> int:
-    """Score the pairs that ``temp.dirty`` sightings make with others; keep those worth explaining. Gives their number."""
+def find_pairs(conn: sqlite3.Connection) -> None:
+    """Score the pairs that ``temp.dirty`` sightings make with others; keep those worth explaining."""
     found = conn.execute(
         """SELECT DISTINCT min(k.sighting_id, o.sighting_id), max(k.sighting_id, o.sighting_id)
         FROM temp.dirty d JOIN record_keys k ON k.sighting_id = d.id
@@ -113,24 +112,15 @@ def find_pairs(conn: sqlite3.Connection) -> int:
         WHERE (SELECT count(*) FROM (SELECT 1 FROM record_keys c WHERE c.key = k.key LIMIT :limit)) < :limit""",
         {"limit": MAX_BLOCK + 1},
     ).fetchall()
+    twins = conn.execute(
+        """SELECT DISTINCT min(k.sighting_id, o.sighting_id), max(k.sighting_id, o.sighting_id)
+        FROM temp.dirty d JOIN record_keys k ON k.sighting_id = d.id AND k.source = 0
+        JOIN record_keys o ON o.key = k.key AND o.source = 0 AND o.sighting_id != k.sighting_id"""
+    ).fetchall()
     compare = _Comparing(conn)
-    kept = 0
-    for chunk in chunks(found):
-        rows = [row for row in (compare.pair(a, b) for a, b in chunk) if row is not None]
+    for chunk in chunks([(*pair, False) for pair in found] + [(*pair, True) for pair in twins]):
+        rows = [row for row in (compare.pair(*pair) for pair in chunk) if row is not None]
         conn.executemany("INSERT OR REPLACE INTO matches (a, b, score, features) VALUES (?,?,?,?)", rows)
-        kept += len(rows)
-    return kept + _find_twins(conn)
-
-
-def _find_twins(conn: sqlite3.Connection) -> int:
-    """Pair what one source shows twice, alike in every respect."""
-    return conn.execute(
-        """INSERT OR IGNORE INTO matches (a, b, score, features)
-        SELECT DISTINCT min(k.sighting_id, o.sighting_id), max(k.sighting_id, o.sighting_id), 1.0, '{"twin":1.0}'
-        FROM temp.dirty d JOIN record_keys k ON k.sighting_id = d.id
-        JOIN record_keys o ON o.key = k.key AND o.sighting_id != k.sighting_id AND o.source = k.source
-        WHERE k.source = 0"""
-    ).rowcount
 
 
 class _Comparing:
@@ -145,12 +135,20 @@ class _Comparing:
         item = decode_item(text)
         return item, profile_of(item)
 
-    def pair(self, a: int, b: int) -> tuple[int, int, float, str] | None:
-        """Give the row of a pair, or None if it is not worth keeping."""
+    def pair(self, a: int, b: int, twins: bool) -> tuple[int, int, float, str] | None:
+        """Give the row of a pair, or None if it is not worth keeping.
+
+        ``twins`` are of one source, and have name, start and address in common: one thing unless anything sets them apart.
+        """
         (one, left), (two, right) = self._profile(a), self._profile(b)
         if type(one) is not type(two):
             return None
         found = features(left, right)
+        if twins:
+            if any(found.get(name) for name in APART):
+                return None
+            found["twins"] = 1.0
+            return a, b, SURE, msgspec.json.encode(found).decode()
         value = score(found) if isinstance(one, Event) else _rule(one, two, found)
         if value < KEPT:
             return None
@@ -178,7 +176,7 @@ def edges(conn: sqlite3.Connection, ids: Iterable[int]) -> list[tuple[int, int, 
     members = set(ids)
     for chunk in chunks(sorted(members)):
         marks = ",".join("?" * len(chunk))
-        query = f"SELECT a, b, score, features = '{{\"twin\":1.0}}' FROM matches WHERE a IN ({marks}) AND score >= ?"  # noqa: S608
+        query = f"SELECT a, b, score, features LIKE '%\"twins\"%' FROM matches WHERE a IN ({marks}) AND score >= ?"  # noqa: S608
         rows: list[Any] = conn.execute(query, (*chunk, THRESHOLD)).fetchall()
         found += [(a, b, value, bool(twin)) for a, b, value, twin in rows if b in members]
     return found

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from discovery.items import Event
-from discovery.text import canonical_url, fold
+from discovery.text import fold
+from pipelines._identity import address
 
 if TYPE_CHECKING:
     from discovery.items import Item
@@ -49,6 +50,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|[A-Z]+(?![a-z]))|(?<=[A-Za-z])(?=\
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z])['’]?(\d\d)(?!\w)|['’](\d\d)(?!\w)")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|\.)?")
+_NTH = re.compile(r"(?<!\d)(\d{1,3})(?:st|nd|rd|th)\b")
 _ARCHIVE = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/", re.IGNORECASE)
 _ALIAS = re.compile(r"\(([^()]{2,60})\)")
 _STATUS = re.compile(r"\((?:cancel+ed|postponed|virtual|online)\)|\b(?:cancel+ed|postponed)\b", re.IGNORECASE)
@@ -66,6 +68,7 @@ class Profile:
     """The words of its name that tell which one it is, in order."""
     parts: frozenset[str]
     compact: str
+    acronym: str
     initials: str
     aliases: frozenset[str]
     numbers: frozenset[int]
@@ -81,6 +84,8 @@ class Profile:
     first: date | None
     last: date | None
     instant: str | None
+    clock: str | None
+    """The local time of day at which it begins."""
     city: tuple[str, ...]
     country: str | None
     place: frozenset[str]
@@ -101,43 +106,113 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(_CAMEL.sub(" ", text)))
 
 
-def profile_of(item: Item) -> Profile:
-    """Take what identifies a thing out of its normalised item."""
-    name = _STATUS.sub(" ", item.name or "")
+@dataclass(frozen=True, slots=True)
+class Essence:
+    """The little by which things are found that may be one: all of it is in ``Profile`` too."""
+
+    compact: str
+    url: str | None
+    host: str
+    first: date | None
+    city: tuple[str, ...]
+
+
+def essence_of(item: Item) -> Essence:
+    """Take only that out of an item which blocking keys are made of."""
+    words = _telling(words_of(_without_years(_STATUS.sub(" ", item.name or ""))[0]))
+    url, host, _, _ = _address(item.url)
+    return Essence("".join(_core(words)), url, host, _days(item)[0], _city(item))
+
+
+def _without_years(name: str) -> tuple[str, set[int]]:
+    """Take the years out of a name: ``2027``, ``Conf27``, ``'27``."""
     years = {int(one) for one in _YEAR.findall(name)}
-    bare = _YEAR.sub(" ", name)
+    bare = _YEAR.sub(" ", name) if years else name
     for match in _SHORT_YEAR.finditer(bare):
         number = int(match[1] or match[2])
         if 10 <= number <= 39:
             years.add(2000 + number)
-    bare = _SHORT_YEAR.sub(" ", bare)
+    return _SHORT_YEAR.sub(" ", bare), years
+
+
+def _telling(words: list[str]) -> list[str]:
+    return [word for word in words if word not in STOPWORDS and not (word[0].isdigit() and _ORDINAL.fullmatch(word))]
+
+
+def _core(telling: list[str]) -> tuple[str, ...]:
+    return tuple([word for word in telling if word not in GENERIC]) or tuple(telling)
+
+
+def _city(item: Item) -> tuple[str, ...]:
+    text = item.city or (item.location.city if item.location else None)
+    return tuple(_WORD.findall(fold(text.partition(",")[0]))) if text else ()
+
+
+def profile_of(item: Item) -> Profile:
+    """Take what identifies a thing out of its normalised item."""
+    name = _STATUS.sub(" ", item.name or "")
+    bare, years = _without_years(name)
     head = _HOSTED.split(bare, maxsplit=1)
-    words = [word for word in words_of(bare) if word not in STOPWORDS]
+    words = words_of(bare)
     numbers = frozenset(int(m[1]) for word in words if (m := _ORDINAL.fullmatch(word)) and int(m[1]) < 200)
-    numbers |= frozenset(int(m[1]) for m in re.finditer(r"(?<!\d)(\d{1,3})(?:st|nd|rd|th)\b", fold(bare)))
-    telling = [word for word in words if not _ORDINAL.fullmatch(word) and word not in ("st", "nd", "rd", "th")]
-    core = tuple(word for word in telling if word not in GENERIC) or tuple(telling)
+    numbers |= frozenset(int(m[1]) for m in _NTH.finditer(fold(bare)))
+    telling = _telling(words)
+    core = _core(telling)
     place = item.location
-    city_text = item.city or (place.city if place else None) or ""
-    venue_text = " ".join(filter(None, (place.name, place.address))) if place else ""
     country_text = (place.country if place else None) or ""
-    city = tuple(_WORD.findall(fold(city_text.partition(",")[0])))
-    vague = city == tuple(_WORD.findall(fold(country_text)))
-    where = _WORD.findall(fold(" ".join((city_text, country_text, item.country or ""))))
+    city = _city(item)
+    where = _WORD.findall(
+        fold(" ".join((item.city or (place.city if place else None) or "", country_text, item.country or "")))
+    )
+    venue_text = " ".join(filter(None, (place.name, place.address))) if place else ""
     url, host, path, url_years = _address(item.url)
     first, last, instant = _days(item)
-    attendance = getattr(item, "attendance", None)
     organizer = getattr(item, "organizer", None) or getattr(item, "organization", None)
-    aliases = frozenset("".join(_WORD.findall(fold(_YEAR.sub("", alias)))) for alias in _ALIAS.findall(bare)) - {""}
+    aliases = frozenset("".join(_WORD.findall(fold(alias))) for alias in _ALIAS.findall(bare)) - {""}
     return Profile(
-        core, frozenset(telling) & PARTS, "".join(core), _initials(bare), aliases, numbers, frozenset(years),
-        frozenset(url_years), _alternate(item.description),
-        tuple(words_of(head[1])) if len(head) > 1 else (), url, host, path, first, last, instant, city,
-        item.country or country_text or None, frozenset(where), vague, frozenset(_WORD.findall(fold(venue_text))),
-        attendance == "online" or bool(ONLINE & {*city}), " ".join(_WORD.findall(fold((place.name if place else "") or ""))),
-        item.latitude, item.longitude, "".join(_WORD.findall(fold((organizer.name if organizer else "") or ""))),
-        frozenset(words),
-    )  # fmt: skip
+        words=core,
+        parts=frozenset(telling) & PARTS,
+        compact="".join(core),
+        acronym=_acronym(bare, core),
+        initials=_initials(bare),
+        aliases=aliases,
+        numbers=numbers,
+        years=frozenset(years),
+        url_years=frozenset(url_years),
+        alternate=_alternate(item.description),
+        hosted_at=tuple(words_of(head[1])) if len(head) > 1 else (),
+        url=url,
+        host=host,
+        path=path,
+        first=first,
+        last=last,
+        instant=instant,
+        clock=_clock_of(item),
+        city=city,
+        country=item.country or country_text or None,
+        place=frozenset(where),
+        vague=city == tuple(_WORD.findall(fold(country_text))),
+        venue_words=frozenset(_WORD.findall(fold(venue_text))),
+        online=getattr(item, "attendance", None) == "online" or bool(ONLINE & {*city}),
+        venue=" ".join(_WORD.findall(fold((place.name if place else "") or ""))),
+        latitude=item.latitude,
+        longitude=item.longitude,
+        organizer="".join(_WORD.findall(fold((organizer.name if organizer else "") or ""))),
+        all_words=frozenset(words) - STOPWORDS,
+    )
+
+
+def _acronym(name: str, core: tuple[str, ...]) -> str:
+    """Give the abbreviation that a name is made of (``IJCNN``, ``IEEE CEC``), or nothing."""
+    capitals = [
+        word for word in _WORD.findall(name) if len(word) > 1 and word.isupper() and word.lower() not in GENERIC
+    ]
+    return capitals[0].lower() if len(capitals) == 1 and "".join(core) == capitals[0].lower() else ""
+
+
+def _clock_of(item: Item) -> str | None:
+    start = getattr(item, "start_local", None)
+    return start[10:16] if start and len(start) > 10 else None
 
 
 def _alternate(text: str | None) -> str:
@@ -153,11 +228,12 @@ def _initials(name: str) -> str:
 
 def _address(url: str | None) -> tuple[str | None, str, tuple[str, ...], set[int]]:
     """Give an address, its host and its path without years, languages and page names, and the years that were in it."""
-    canonical = canonical_url(_ARCHIVE.sub("", url)) if url else None
+    canonical = address(_ARCHIVE.sub("", url) if url and "archive.org" in url else url)
     if canonical is None:
         return None, "", (), set()
     host, _, rest = canonical.removeprefix("https://").partition("/")
     years = {int(one) for one in _YEAR.findall(canonical)}
+    rest = rest.partition("#")[0]
     labels = [_HOST_YEAR.sub("", label).strip("-") for label in host.split(".")]
     kept = [label for label in labels[:-2] if label and label not in LANGUAGES] + labels[-2:]
     rest, _, query = rest.partition("?")
