@@ -86,7 +86,8 @@ def ical_js(modules: str, path: Path) -> list[list[Any]]:
 
 
 ZONES = ("Europe/Berlin", "Europe/London", "Europe/Dublin", "America/New_York", "America/St_Johns", "America/Santiago",
-         "Asia/Kolkata", "Asia/Tehran", "Asia/Jerusalem", "Australia/Sydney", "Australia/Lord_Howe", "Pacific/Chatham", "Africa/Casablanca", "UTC", None)  # fmt: skip
+         "Asia/Kolkata", "Asia/Tehran", "Asia/Jerusalem", "Australia/Sydney", "Australia/Lord_Howe", "Pacific/Chatham",
+         "Africa/Casablanca", "UTC", None)  # fmt: skip
 TIMES = (
     "2026-12-03T19:00",
     "2027-03-28T01:30",

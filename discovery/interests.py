@@ -216,12 +216,23 @@ def _located(near: Near | None) -> Near | None:
         raise InterestError("near: latitude and longitude belong together")
     if near.place is None:
         raise InterestError("near: needs a place, or latitude and longitude")
+    point = _point_of(near.place)
+    if point is None:
+        raise InterestError(f'near: no place is known as {near.place!r}; try "City, COUNTRY CODE" or degrees')
+    return msgspec.structs.replace(near, latitude=point[0], longitude=point[1])
+
+
+def _point_of(place: str) -> tuple[float, float] | None:
+    """Find a place on the map. What ends like a country code is taken for one first: ``Berlin, DE`` is not in Delaware."""
     from discovery.gazetteer import locate
 
-    place = locate(near.place)
-    if place is None or place.latitude is None or place.longitude is None:
-        raise InterestError(f'near: no place is known as {near.place!r}; try "City, COUNTRY CODE" or degrees')
-    return msgspec.structs.replace(near, latitude=place.latitude, longitude=place.longitude)
+    city, _, code = place.rpartition(",")
+    country = code.strip()
+    tries = [locate(city.strip(), country)] if city and re.fullmatch("[A-Z]{2}", country) else []
+    for found in (*tries, locate(place)):
+        if found is not None and found.latitude is not None and found.longitude is not None:
+            return found.latitude, found.longitude
+    return None
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------

@@ -74,6 +74,10 @@ def test_an_absent_file_has_no_interests(tmp_path: Path) -> None:
         ('[x]\ntitle = "x"\ncountries = ["Germany"]', "[x] countries: 'Germany' is not two capital letters"),
         ('[x]\ntitle = "x"\nlanguages = ["EN"]', "[x] languages: 'EN'"),
         ('[x]\ntitle = "x"\nnear = { km = 10 }', "[x] near: needs a place"),
+        (
+            '[x]\ntitle = "x"\nnear = { place = "Nowhereville, DE", km = 10 }',
+            "[x] near: no place is known as 'Nowhereville, DE'",
+        ),
         ('[x]\ntitle = "x"\nnear = { latitude = 1.0, km = 10 }', "[x] near: latitude and longitude belong together"),
         ('[x]\ntitle = "x"\nnear = { latitude = 91.0, longitude = 1.0, km = 10 }', "[x] near.latitude:"),
         ('[x]\ntitle = "x"\nnear = { latitude = 1.0, longitude = 1.0, km = 0 }', "[x] near.km:"),
@@ -107,6 +111,16 @@ def test_every_key_is_read() -> None:
         currency="GBP", languages=("de",), horizon_days=7, since=date(2027, 1, 1), until=date(2027, 2, 1),
         topic_family=("management", "leadership"),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("place", "latitude", "longitude"),
+    [("Berlin, DE", 52.5, 13.4), ("Cologne, DE", 50.9, 7.0), ("Portland, OR, US", 45.5, -122.7), ("Paris", 48.9, 2.3)],
+)
+def test_a_place_is_found_on_the_map(place: str, latitude: float, longitude: float) -> None:
+    near = read_interest("x", {"title": "x", "near": {"place": place, "km": 10}}).near
+    assert near is not None
+    assert (near.latitude, near.longitude) == (pytest.approx(latitude, abs=0.1), pytest.approx(longitude, abs=0.1))
 
 
 def test_the_topics_beside_the_file_are_used(tmp_path: Path) -> None:

@@ -31,6 +31,12 @@ STATUS_WORDS: dict[str, str] = {
     "cancelled": "Cancelled", "postponed": "Postponed", "rescheduled": "Rescheduled", "moved_online": "Moved online",
     "tentative": "Tentative",
 }  # fmt: skip
+FIELD_WORDS: dict[str, str] = {
+    "start_local": "begins", "end_local": "ends", "start_utc": "begins (UTC)", "end_utc": "ends (UTC)", "url": "address on the web",
+    "is_free": "free", "price_min": "price from", "price_max": "price to", "organization_id": "organisation", "all_day": "all day",
+    "timezone": "time zone",
+}  # fmt: skip
+"""Columns as people call them, where that is not the column's name."""
 ATTENDANCE_WORDS = {"in_person": "In person", "online": "Online", "hybrid": "In person and online"}
 LAST_SECOND = timedelta(minutes=1)
 """An instant so shortly after midnight is the end of the day before: deadlines are set at 23:59:59."""
@@ -41,6 +47,11 @@ def kind_words(kind: str | None, kind_of_thing: str) -> str:
     if kind is None or kind == "other":
         return kind_of_thing.capitalize()
     return KIND_WORDS.get(kind) or kind.replace("_", " ").capitalize()
+
+
+def field_words(field: str) -> str:
+    """Name a column of a record."""
+    return FIELD_WORDS.get(field) or field.replace("_", " ")
 
 
 @lru_cache(maxsize=2_048)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from discovery._interest_query import Query, query_of, rows
 from discovery.interests import Interest
 from discovery.publish._things import complete_things, thing_of
+from discovery.publish._words import field_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -112,7 +113,8 @@ MARK_ON, MARK_OFF = "\x02", "\x03"
 
 def latest_changes(connection: sqlite3.Connection, limit: int, offset: int = 0) -> list[dict[str, Any]]:
     """Give changes, newest first, each with the name and type of its record."""
-    return [dict(row) for row in rows(connection, Query(_CHANGES, {"limit": limit, "offset": offset}))]
+    found = rows(connection, Query(_CHANGES, {"limit": limit, "offset": offset}))
+    return [{**dict(row), "words": field_words(row["field"])} for row in found]
 
 
 _CHANGES = """

@@ -18,6 +18,7 @@ from discovery.publish._words import (
     country_words,
     due_day,
     due_words,
+    field_words,
     kind_words,
     language_words,
     place_words,
@@ -199,7 +200,8 @@ def _changes(connection: sqlite3.Connection, record_id: str) -> list[dict[str, A
         "SELECT c.*, coalesce(k.title, c.source) AS source_title FROM changes c LEFT JOIN sources k ON k.name = c.source "
         "WHERE c.record_id = :id ORDER BY c.at DESC, c.id DESC LIMIT :limit"
     )
-    return [dict(row) for row in rows(connection, Query(sql, {"id": record_id, "limit": CHANGES}))]
+    found = rows(connection, Query(sql, {"id": record_id, "limit": CHANGES}))
+    return [{**dict(row), "words": field_words(row["field"])} for row in found]
 
 
 def _alternatives(connection: sqlite3.Connection, record_id: str) -> list[tuple[str, list[tuple[str, list[str]]]]]:
