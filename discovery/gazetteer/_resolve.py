@@ -301,16 +301,20 @@ def _choose(pool: list[City], country: str | None, hint: str | None) -> City | N
     if not largest.main and largest.population > 20 * best.population:
         best = largest
     if country is not None:
-        rivals = [city for city in mains if city is not best and _apart(city, best)]
-        return best if best.population >= CLEAR * max((city.population for city in rivals), default=0) else None
+        return _clear(best, mains)
     hinted = [city for city in mains if city.country == hint] if hint else []
     if hinted:
-        return max(hinted, key=lambda city: city.population)
-    others = [city.population for city in mains if city.country != best.country]
-    rival = max(others, default=0)
-    if best.population < KNOWN_ALONE:
+        return _clear(max(hinted, key=lambda city: city.population), hinted)
+    rival = max((city.population for city in mains if city.country != best.country), default=0)
+    if best.population < KNOWN_ALONE or best.population < DOMINANT * rival:
         return None
-    return best if best.population >= DOMINANT * rival else None
+    return _clear(best, [city for city in mains if city.country == best.country])
+
+
+def _clear(best: City, pool: list[City]) -> City | None:
+    """Give the largest city of one country's namesakes if it is clearly the largest."""
+    rival = max((city.population for city in pool if city is not best and _apart(city, best)), default=0)
+    return best if best.population >= CLEAR * rival else None
 
 
 def _located(city: City, region: str | None) -> Located:
