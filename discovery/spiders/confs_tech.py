@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from discovery.sources import Source
 
 FILE = r"\d{4}/[a-z0-9-]+\.json"
+CLEARER = {"networking": "computer networking"}
+"""Topics that mean something else to everybody outside of technology."""
 LANGUAGE = re.compile(r"[a-z]{2}")
 
 
@@ -61,7 +63,7 @@ def _events(row: Row, topic: str) -> Iterator[Event]:
         attendance=_attendance(online=row.flag("online"), city=city),
         location=Place(city=city, country=row.text("country")) if city or row.text("country") else None,
         deadlines=_deadlines(row),
-        tags=[topic] if topic else [],
+        tags=[CLEARER.get(topic, topic)] if topic else [],
         language=language if LANGUAGE.fullmatch(language) else None,
     )
 

@@ -85,6 +85,14 @@ def test_copies_share_a_key_and_others_do_not(change: dict[str, object], is_same
     assert (one.tags, other.tags) == (["data"], ["devops"])
 
 
+@pytest.mark.parametrize(
+    ("file", "tags"), [("product.json", ["product"]), ("networking.json", ["computer networking"]), ("", [])]
+)
+def test_the_file_names_the_topic(file: str, tags: list[str]) -> None:
+    (event,) = read("confs_tech", [ROW], f"{BASE}2027/{file}")
+    assert event.tags == tags
+
+
 def test_bad_values_cost_themselves() -> None:
     found = read("confs_tech", [ROW | {"endDate": "soon", "url": "leadcon", "locales": "All"}, {"url": "x"}, 7, ROW])
     assert [(one.start, one.end, one.language) for one in items(found)] == [
