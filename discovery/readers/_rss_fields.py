@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from discovery.readers._xml import local, text_of
+from discovery.readers._xml import child_text, local, text_of
+from discovery.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,8 @@ PLAIN_NAMESPACES = frozenset({
 })  # fmt: skip
 """Elements from here say nothing of an event, whatever their name (``itunes:…``, ``media:…``, ``dc:date``)."""
 
+MAX_FIELD = 500
+MAX_KEY = 1_000
 EXCLUSIVE_END = "xcal"
 """In iCalendar, and so in its namespace here, a bare end date is the day after the last."""
 
@@ -66,6 +69,12 @@ def entries(root: Any) -> Iterator[Any]:
             yield element
 
 
+def entry_key(entry: Any) -> str:
+    """Give the key of an entry as written: ``guid``, ``id`` or ``rdf:about``; empty if it has none."""
+    about = next((value for name, value in entry.attrib.items() if name.rpartition("}")[2] == "about"), "")
+    return child_text(entry, "guid", "id")[:MAX_KEY] or about.strip()[:MAX_KEY]
+
+
 def event_fields(entry: Any) -> dict[str, str]:
     """Give what an entry says of its event, by the names of ``FIELDS``; ``exclusive_end`` where its bare end date is one."""
     best: dict[str, tuple[int, str]] = {}
@@ -75,12 +84,12 @@ def event_fields(entry: Any) -> dict[str, str]:
         if not isinstance(element.tag, str) or namespace in PLAIN_NAMESPACES:
             continue
         field, rank = _FIELD_OF.get(local(element), ("", 0))
-        text = text_of(element, 500)
+        text = ", ".join(filter(None, plain(text_of(element, MAX_FIELD)).split("\n")))
         if field and text and (field not in best or rank < best[field][0]):
             best[field] = (rank, text)
             exclusive = exclusive or (field == "end" and EXCLUSIVE_END in namespace.lower())
         for name, value in element.attrib.items():
             if (known := ATTRIBUTES.get(name.lower())) and value.strip():
-                best.setdefault(known, (0, value.strip()[:500]))
+                best.setdefault(known, (0, value.strip()[:MAX_FIELD]))
     found = {field: text for field, (_, text) in best.items()}
     return found | {"exclusive_end": "yes"} if exclusive else found

@@ -47,7 +47,7 @@ def recognise(payload: Payload) -> bool:
 
 def read(payload: Payload) -> Iterator[Found]:
     """Yield an event for each entry with a date of its own, a link for each other one."""
-    from discovery.readers._rss_fields import event_fields
+    from discovery.readers._rss_fields import entry_key, event_fields
 
     try:
         root, fault = parse_xml(payload.body, MAX_BYTES)
@@ -68,6 +68,8 @@ def read(payload: Payload) -> Iterator[Found]:
         yield Problem(reason="feed without entries")
     for number, entry in enumerate(feed.entries):
         fields = event_fields(elements[number]) if paired else {}
+        if paired and (key := entry_key(elements[number])):
+            entry["id"] = key  # as written: the parser makes an address of it
         yield from _entry(payload, feed.feed, entry, fields, f"entry {number + 1}")
 
 

@@ -32,9 +32,9 @@ class RssSpider(SourceSpider):
     complete = False
 
     def follow(self, source: Source, links: Iterable[Link], depth: int) -> Iterator[Ask]:
-        """Ask the next pages of the feed, and from the feed the pages of its entries; an entry's page leads nowhere."""
+        """Ask the next pages of the feed, and from its first page those of its entries; an entry's page leads nowhere."""
         for link in links:
             if link.rel == "next":
                 yield Ask(link.url)
-            elif link.rel == "item" and depth <= 1 and source.options.get("follow", True):
+            elif link.rel == "item" and depth == 0 and source.options.get("follow", True):
                 yield Ask(link.url, optional=True)

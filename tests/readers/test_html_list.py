@@ -176,11 +176,13 @@ def test_the_next_page_of_a_list_is_a_link() -> None:
 # --- by a recipe --------------------------------------------------------------------------------------------------
 
 ROWS = b"""<html lang="en"><ul>
-<li class="e"><time datetime="2027-03-04T18:00">4 March</time> <a href="/e/1">First <b>talk</b></a> <i class="p">Bonn</i><p>About it.</p></li>
+<li class="e"><time datetime="2027-03-04T18:00">4 March</time> <a href="/e/1">First <b>talk</b></a>
+<i class="p">Bonn</i><p>About it.</p></li>
 <li class="e"><time datetime="2027-03-05">5 March</time> <a href="/e/2">Second talk</a></li>
 <li class="e"><time>soon</time> <a href="/e/3">Third talk</a></li>
 <li class="e"><time datetime="2027-03-06">6 March</time></li>
-<li class="e"><time datetime="2027-03-07">7 March</time> <a href="/e/2">Second talk again</a></li></ul><a class="n" href="?p=2">more</a></html>"""
+<li class="e"><time datetime="2027-03-07">7 March</time> <a href="/e/2">Second talk again</a></li></ul>
+<a class="n" href="?p=2">more</a></html>"""
 RECIPE = {"row": "li.e", "name": "a", "when": "time@datetime", "where": ".p", "description": "p", "next": "a.n"}
 
 
