@@ -328,6 +328,20 @@ async def test_filters(client: Any, query: str, found: set[str]) -> None:
     assert {link.rpartition("/")[2] for link in links} == found
 
 
+async def test_words_sort_by_relevance_or_by_date(client: Any) -> None:
+    raw = (await client.get("/search?q=breakfast&from=2025-01-01&sort=start")).text
+    assert 'href="/search?q=breakfast&amp;from=2025-01-01"' in raw
+    links = html.document_fromstring(raw).xpath("//ul[@class='things']//h3/a/@href")
+    assert links == ["/event/e0", "/event/e1"]
+
+
+async def test_home_shows_what_is_next_and_which_deadlines(client: Any) -> None:
+    page = await text_of(client, "/")
+    assert "Application until Tue 15 December 2026" in page
+    assert "After that" in page
+    assert page.index("Leadership breakfast") < page.index("After that") < page.index("Speaking evening")
+
+
 async def test_what_makes_no_sense_is_left_out_and_said(client: Any) -> None:
     page = await text_of(client, "/search?topic=juggling&kind=party&from=soon&country=Germany&q=breakfast")
     assert page.count("Left out, since it makes no sense") == 4

@@ -61,6 +61,22 @@ _NUMBERS = {
 }
 
 
+def deadlines_ahead(connection: sqlite3.Connection, now: datetime, limit: int) -> list[dict[str, Any]]:
+    """Give the next deadlines of what is current, each with the name and type of its record."""
+    params = {"today": now.date().isoformat(), "limit": limit}
+    return [dict(row) for row in rows(connection, Query(_DEADLINES_AHEAD, params))]
+
+
+_DEADLINES_AHEAD = """
+SELECT d.kind, d.due_utc, d.due_local, d.due_text, d.timezone, d.url, coalesce(e.name, p.name) AS name,
+  d.record_id AS id, CASE WHEN e.id IS NOT NULL THEN 'event' ELSE 'opportunity' END AS type
+FROM deadlines d LEFT JOIN events e ON e.id = d.record_id LEFT JOIN opportunities p ON p.id = d.record_id
+WHERE coalesce(d.due_local, d.due_utc) >= :today AND coalesce(e.presence, p.presence) IN ('present', 'missing')
+  AND e.status IS NOT 'cancelled'
+ORDER BY coalesce(d.due_utc, d.due_local), name LIMIT :limit
+"""
+
+
 def last_run(connection: sqlite3.Connection) -> dict[str, Any] | None:
     """Give the last run that came to an end."""
     found = rows(connection, Query("SELECT * FROM runs WHERE finished IS NOT NULL ORDER BY finished DESC LIMIT 1", {}))

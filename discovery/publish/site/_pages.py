@@ -14,20 +14,33 @@ from markupsafe import Markup, escape
 from discovery._interest_query import match_expression
 from discovery.interests import TYPES, Interest, explain
 from discovery.items import ATTENDANCE, EVENT_KINDS, OPPORTUNITY_KINDS, ORGANIZATION_KINDS
-from discovery.publish._words import MONTHS, country_words, interest_words, kind_words, parse_local, topic_words
+from discovery.publish._things import Due
+from discovery.publish._words import (
+    DEADLINE_WORDS,
+    MONTHS,
+    country_words,
+    due_words,
+    interest_words,
+    kind_words,
+    parse_local,
+    topic_words,
+)
 from discovery.publish.site import _library as library
-from discovery.publish.site._filters import feed_path, filter_of, query_string
+from discovery.publish.site._filters import feed_path, filter_of, pairs_of, query_string
 from discovery.publish.site._listing import Listed, by_day, href_of, listed
 from discovery.publish.site._site import Site, site_of, whole_number
-from discovery.text import clean_url
+from discovery.text import clean_url, cut, one_line
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from discovery.publish._things import Thing
 
 PAGE_SIZE = 40
 MAX_PAGES = 250
 NEXT_DAYS = 7
 NEXT_LIMIT = 14
+DEADLINES_SHOWN = 6
 DAY_LIMIT = 5
 """Things shown in one day of the month view before the rest is a link."""
 CHANGES_SIZE = 100
@@ -45,9 +58,15 @@ async def home(request: Any, datasette: Any) -> Response:
         coming = [
             t for t in library.answers(connection, soon, now) if (t.start_local or "")[:10] >= now.date().isoformat()
         ]
+        later: list[Thing] = []
+        if len(coming) < NEXT_LIMIT:
+            after = Interest(types=("event",), since=now.date() + timedelta(days=NEXT_DAYS + 1))
+            later = library.answers(connection, after, now, per_record=True, limit=NEXT_LIMIT - len(coming))
         return {
             "coming": coming[:NEXT_LIMIT],
             "coming_total": len(coming),
+            "later": later,
+            "deadlines": library.deadlines_ahead(connection, now, DEADLINES_SHOWN),
             "numbers": library.numbers(connection, now),
             "run": library.last_run(connection),
         }
@@ -55,10 +74,24 @@ async def home(request: Any, datasette: Any) -> Response:
     counts = await counted(site)
     told = dict(await site.ask_once("home", read))
     told["days"] = list(by_day([listed(thing, now) for thing in told["coming"]], now.date()))
+    told["later"] = [listed(thing, now) for thing in told["later"]]
+    told["deadlines"] = [_deadline(row) for row in told["deadlines"]]
     told["coming_query"] = query_string(soon)
     told["interests"] = [(one, interest_words(one), counts[one.id]) for one in interests]
     told["problem"] = site.problem
     return await site.page(request, "home", told, ttl=60)
+
+
+def _deadline(row: dict[str, Any]) -> dict[str, str]:
+    """Put a deadline into a line of a list."""
+    due = Due(row["kind"] or "other", row["due_utc"], row["due_local"], row["due_text"], row["timezone"], row["url"])
+    return {
+        "words": DEADLINE_WORDS.get(due.kind, DEADLINE_WORDS["other"]),
+        "when": due_words(due),
+        "datetime": due.due_utc or due.due_local or "",
+        "name": cut(one_line(row["name"]), 120),
+        "href": href_of(row["type"], row["id"]),
+    }
 
 
 async def search(request: Any, datasette: Any) -> Response:
@@ -67,7 +100,9 @@ async def search(request: Any, datasette: Any) -> Response:
     now = site.clock.now()
     interest, left_out = filter_of(request.args.getlist, site.tree)
     page = whole_number(request.args.get("page"), 1, 1, MAX_PAGES)
-    order = "relevance" if interest.words and request.args.get("sort") != "start" else "start"
+    by_time = request.args.get("sort") == "start"
+    order = "relevance" if interest.words and not by_time else "start"
+    sort = "start" if interest.words and by_time else None
 
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
         how = {"order": order, "per_record": True, "limit": PAGE_SIZE + 1, "offset": (page - 1) * PAGE_SIZE}
@@ -91,9 +126,13 @@ async def search(request: Any, datasette: Any) -> Response:
         "left_out": left_out,
         "page": page,
         "order": order,
+        "set": len({key for key, _ in pairs_of(interest)} - {"q", "km"}),
+        "other_order": f"/search?{query_string(interest, sort=None if by_time else 'start')}" if interest.words else "",
         "most": library.MAX_COUNTED,
-        "previous": f"/search?{query_string(interest, page=str(page - 1))}" if page > 1 else None,
-        "next": f"/search?{query_string(interest, page=str(page + 1))}" if told["more"] and page < MAX_PAGES else None,
+        "previous": f"/search?{query_string(interest, sort=sort, page=str(page - 1))}" if page > 1 else None,
+        "next": f"/search?{query_string(interest, sort=sort, page=str(page + 1))}"
+        if told["more"] and page < MAX_PAGES
+        else None,
         "subscribe": addresses(
             site, request, feed_path(interest, "ics"), feed_path(interest, "atom"), feed_path(interest, "json")
         ),
