@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-WEIGHTS = {"strong": 0.9, "words": 0.6, "weak": 0.25, "not": 0.0}
+WEIGHTS = {"strong": 0.9, "words": 0.45, "weak": 0.25, "not": 0.0}
 """How sure a word makes of its topic, where it stands in a name."""
 STRONG = WEIGHTS["strong"]
 MAX_TEXT = 1_500

@@ -1,4 +1,4 @@
-"""Gives every item its topics: from what the source says, and from the words of the item."""
+"""Gives every item its topics: from what the source says, the words of the item, and what its name and address resemble."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from discovery.items import Event, Opportunity, Organization, TopicScore
 from discovery.topics import load_topics
+from pipelines._topic_model import NOTHING, features, load_model, probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,12 @@ MAX_WORDS = 3
 """Words of one topic that count in a description: long texts mention everything."""
 
 
+MAX_NOTHING = 0.5
+"""Up to which chance of being about nothing that the model knows a name counts as one of a technical event."""
+RESEMBLANCE = 0.3
+"""From which share of the rest a topic is given by resemblance."""
+
+
 def process(item: Item, context: Context) -> Item:
     """Set ``topics``, the surest first."""
     topics = _topics()
@@ -44,10 +51,10 @@ def process(item: Item, context: Context) -> Item:
 def score(item: Item, topics: Topics, known: frozenset[str] = frozenset()) -> list[TopicScore]:
     """Score the topics of an item by its own words. ``known`` are tags of the source's vocabulary, not to be read as words.
 
-    Words are taken as independent signs: the chance that all mislead is the product of their single chances.
+    A word counts once, where it counts most. Words are taken as independent signs: the chance that all mislead is the
+    product of their single chances.
     """
-    doubt: dict[str, float] = {}
-    why: dict[str, list[str]] = {}
+    signs: dict[tuple[str, str], tuple[float, str]] = {}
     for place, text, factor in _texts(item, known):
         counted: dict[str, int] = {}
         for sign in sorted(topics.evidence(text), key=lambda sign: -sign.weight):
@@ -57,15 +64,35 @@ def score(item: Item, topics: Topics, known: frozenset[str] = frozenset()) -> li
                 if counted[sign.topic] > MAX_WORDS:
                     continue
                 part = HALF if sign.start < OPENING else SLIGHT
-            doubt[sign.topic] = doubt.get(sign.topic, 1.0) * (1 - part * sign.weight)
-            why.setdefault(sign.topic, []).append(f"{sign.word} ({place})")
+            signs.setdefault((sign.topic, sign.word), (part * sign.weight, f"{sign.word} ({place})"))
+    doubt: dict[str, float] = {}
+    why: dict[str, list[str]] = {}
+    for (topic, _), (weight, reason) in signs.items():
+        doubt[topic] = doubt.get(topic, 1.0) * (1 - weight)
+        why.setdefault(topic, []).append(reason)
     given = {topic: 1 - left for topic, left in doubt.items() if 1 - left >= THRESHOLD}
+    for topic, share in resembled(item, topics).items():
+        given[topic] = max(share, given.get(topic, 0.0))
+        why.setdefault(topic, []).append("resembles events on it (name, url)")
     parents = {topics.by_id[topic].parent for topic in given}
     return [
-        TopicScore(topic=topic, score=round(sure, 2), why=", ".join(dict.fromkeys(why[topic]))[:120])
+        TopicScore(topic=topic, score=round(sure, 2), why=", ".join(why[topic])[:120])
         for topic, sure in given.items()
         if topic not in parents
     ]
+
+
+def resembled(item: Item, topics: Topics) -> dict[str, float]:
+    """Give the topics of events that the name and the address of an event resemble, with their share of certainty."""
+    if not isinstance(item, Event) or not item.name:
+        return {}
+    chances = probabilities(load_model(), features(item.name, item.url, topics.evidence(item.name)))
+    rest = 1 - chances.pop(NOTHING)
+    if rest < 1 - MAX_NOTHING:
+        return {}
+    return {
+        topic: chance / rest for topic, chance in chances.items() if chance / rest >= RESEMBLANCE and topic in topics
+    }
 
 
 def _texts(item: Item, known: frozenset[str]) -> Iterator[tuple[str, str, float]]:
