@@ -227,6 +227,8 @@ def _longest(run: list[Token], kinds: list[set[str]], first: int, hints: Hints) 
     for last in range(min(len(run), first + MAX_TOKENS), first, -1):
         if not kinds[last - 1] & _ENDING or not _is_certain(kinds[first:last]):
             continue
+        if "Y" in kinds[first] and any("Y" in kind for kind in kinds[last : last + 3]):
+            continue  # ``Report 2026, March 12, 2027``: the first year is of something else
         when = _whole(run[first:last], hints, two_digit_years=False)
         if when is not None and when.precision != "year":
             return last, when

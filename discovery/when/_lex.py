@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
-TWO_DIGIT_YEARS = range(70)
+TWO_DIGIT_YEARS = range(1, 70)
 """``'27`` is 2027; ``'98`` is no year of an event that somebody still goes to."""
 REIWA = 2018
 """The year before the first of the Japanese era Reiwa."""
@@ -31,6 +31,8 @@ class Numeric(NamedTuple):
     a: int
     b: int
     order: str
+    short: bool = False
+    """The year is of two digits, and so perhaps the day."""
     slashed: bool = False
     """Only two numbers and a slash: often no date at all."""
 
@@ -95,11 +97,12 @@ _TOKEN = re.compile(
     | (?P<cjkand>及び|および|以及|[和与與及・])
     | (?P<cjkveto>毎[週月年日]|每[周週月年天]|매[주월년일])
     | (?P<cjknoise>時間|时间|時間|日時|日期|期間|期间|開催日?|일시|기간|날짜|開始|终了|終了|시작|종료)
-    | (?P<half>(?P<h9>\d\d?)(?:[:.](?P<min9>\d\d)(?::\d\d)?)?\s?(?P<half9>[AaPp])\.?\s?[Mm](?![^\W\d_])\.?)
+    | (?P<half>(?P<h9>\d\d?)(?:[:.](?P<min9>\d\d)(?::\d\d)?)?\s?(?P<half9>[AaPp])\.?\s?[Mm](?![^\W\d_])\.?
+          |(?P<h18>\d\d?)(?::(?P<min18>\d\d)(?::\d\d)?)?\s?(?P<half18>[πμ])\.\s?μ\.?)
     | (?P<clock>(?P<h10>\d\d?):(?P<min10>\d\d)(?::(?P<sec10>\d\d))?(?!\d))
     | (?P<hclock>(?P<h11>\d\d?)\s?[hH](?:\s?(?P<min11>[0-5]\d)(?:min|m)?)?(?![\w]))
     | (?P<monthyear>(?P<m16>0?[1-9]|1[0-2])[/.](?P<y16>(?:19|20)\d\d)(?!\d|[/.]\d))
-    | (?P<yearmonth>(?P<y17>(?:19|20)\d\d)-(?P<m17>0[1-9]|1[0-2])(?![\d-]))
+    | (?P<yearmonth>(?P<y17>(?:19|20)\d\d)-(?P<m17>0[1-9]|1[0-2])(?![\d.-]|\s?[^\W\d_]))
     | (?P<dm>(?P<a12>\d\d?)\.\s?(?P<b12>\d\d?)\.(?!\d))
     | (?P<slash>(?P<a13>\d\d?)/(?P<b13>\d\d?)(?![/\d]))
     | (?P<dotted>(?P<a14>\d\d?)\.(?P<b14>\d\d)(?!\d|\.\d))
@@ -115,7 +118,7 @@ _TOKEN = re.compile(
     | (?P<offset>(?<=\d)\s?(?:\+\d\d:?\d\d|-(?:0\d|1[0-2])(?:00|30|45))(?![\d:]))
     | (?P<tm>\bt/m\b|\bt\.?[eo]\.?m\.?(?!\w)|\bs/d\b)
     | (?P<word>(?:twenty|thirty)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b
-          |[^\W\d_](?:[^\W\d_]|(?<=[a-z])-(?=feira))*)\.?
+          |[^\W\d_](?:[^\W\d_]|(?<=[a-z])-(?=feira)|(?<=[а-яіїє])'(?=[а-яіїє]))*)\.?
     | (?P<dash>\s?(?:-+|~|\.{2,3}|…|<|>)\s?)
     | (?P<comma>[,;])
     | (?P<plus>[&+])
@@ -219,15 +222,24 @@ def _dmy(match: re.Match[str]) -> Readings:
     digits = match["y2"].lstrip("'")
     year = int(digits)
     separator = match["s2"] or ("/" if match["s3"] else ".")
+    a, b = int(match["a2"]), int(match["b2"] or match["b3"] or match["b4"])
     if len(digits) == 2:
+        if separator == "." and (year not in TWO_DIGIT_YEARS or b > 31):
+            time = clock(a, b, "", year, unit=True)  # ``18.30.00``
+            return [("T", time)] if time else _UNKNOWN
         if separator == "-" or year not in TWO_DIGIT_YEARS:
             return _UNKNOWN
         year += 2000
-    a, b = int(match["a2"]), int(match["b2"] or match["b3"] or match["b4"])
-    return _pair(year, a, b, "dmy" if separator == "." else "?", "N")
+    readings = _pair(year, a, b, "dmy" if separator == "." else "?", "N", short=len(digits) == 2)
+    return readings if readings is not _UNKNOWN or len(digits) == 4 else _short_year_first(a, b, year - 2000)
 
 
-def _pair(year: int | None, a: int, b: int, order: str, kind: str) -> Readings:
+def _short_year_first(a: int, b: int, c: int) -> Readings:
+    """Read ``27. 2. 26.``, which only some languages write; the last number stands where a year would."""
+    return [("N", Numeric(2000 + c, a, b, "?", short=True))] if 1 <= b <= 12 and 1 <= c <= 31 else _UNKNOWN
+
+
+def _pair(year: int | None, a: int, b: int, order: str, kind: str, *, short: bool = False) -> Readings:
     """Read two numbers as day and month; their order is certain where one of them is no month."""
     dotless = order == "?"
     if dotless:
@@ -236,7 +248,7 @@ def _pair(year: int | None, a: int, b: int, order: str, kind: str) -> Readings:
     day = b if order == "mdy" else a
     if not (1 <= day <= 31 and 1 <= month <= 12) or not (year is None or MIN_YEAR <= year <= MAX_YEAR):
         return _UNKNOWN
-    return [(kind, Numeric(year, a, b, order, slashed=year is None and dotless))]
+    return [(kind, Numeric(year, a, b, order, short, slashed=year is None and dotless))]
 
 
 def _year(value: int) -> Readings:
@@ -264,6 +276,12 @@ def _time(
         int(match[hour]), int(match[minute] or 0), half, int((match[seconds] if seconds else 0) or 0), unit=unit
     )
     return [("T", made)] if made else _UNKNOWN
+
+
+def _half(match: re.Match[str]) -> Readings:
+    if match["half18"]:  # Greek
+        return _time(match, "h18", "min18", "a" if match["half18"] == "π" else "p", unit=True)
+    return _time(match, "h9", "min9", match["half9"].lower(), unit=True)
 
 
 def _cjk_time(match: re.Match[str]) -> Readings:
@@ -382,7 +400,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "cjkand": _is("&"),
     "cjkveto": _is("!"),
     "cjknoise": _is(" "),
-    "half": lambda match: _time(match, "h9", "min9", match["half9"].lower(), unit=True),
+    "half": _half,
     "clock": lambda match: _time(match, "h10", "min10", "", "sec10", unit=True),
     "hclock": lambda match: _time(match, "h11", "min11", unit=True),
     "monthyear": lambda match: [("MY", (int(match["m16"]), int(match["y16"])))],

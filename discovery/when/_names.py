@@ -86,10 +86,8 @@ MONTHS: dict[str, str] = {
         "δεκεμβριου δεκ δεκεμβριοσ"
     ),
     "ca": (
-        "degener degen gener gen|defebrer defebr febrer febr|demarc marc|d’abril d’abr abril abr|"
-        "demaig maig|dejuny juny|dejuliol dejul juliol jul|d’agost d’ag agost ag|"
-        "desetembre deset setembre set|d’octubre d’oct octubre oct|denovembre denov novembre nov|"
-        "dedesembre dedes desembre des"
+        "gener gen|febrer febr|marc|abril abr|maig|juny|juliol jul|agost ag|setembre set|octubre oct|"
+        "novembre nov|desembre des"
     ),
     "sk": (
         "januara jan januar|februara feb februar|marca mar marec|aprila apr april|maja maj|juna jun|"
@@ -150,7 +148,7 @@ WEEKDAYS: dict[str, str] = {
     "cs": "pondeli po|utery ut|streda st|ctvrtek ct|patek pa|sobota so|nedele ne",
     "tr": "pazartesi pzt|sali sal|carsamba car|persembe per|cuma cum|cumartesi cmt|pazar paz",
     "ru": "понедельник пн|вторник вт|среда ср|четверг чт|пятница пт|суббота сб|воскресенье вс",
-    "uk": "понеділок пн|вівторок вт|середа ср|четвер чт|пʼятниця пт|субота сб|неділя нд",
+    "uk": "понеділок пн|вівторок вт|середа ср|четвер чт|п'ятниця пт|субота сб|неділя нд",
     "ro": "luni lun|marti mar|miercuri mie|joi|vineri vin|sambata sam|duminica dum",
     "hu": "hetfo|kedd|szerda sze|csutortok cs|pentek|szombat szo|vasarnap",
     "el": "δευτερα δευ|τριτη τρι|τεταρτη τετ|πεμπτη πεμ|παρασκευη παρ|σαββατο σαβ|κυριακη κυρ",

@@ -74,7 +74,9 @@ def _orders(expression: Expression, hints: Hints) -> list[str]:
     """Give the orders of day and month to try, the likelier first."""
     numerics = [day.numeric for day in expression.days if day.numeric is not None]
     stated = {numeric.order for numeric in numerics if numeric.order != "?"}
-    if hints.lang[:2] in YEAR_FIRST or "ymd" in stated:
+    if hints.lang[:2] in YEAR_FIRST:
+        return ["ymd"]
+    if "ymd" in stated:
         return ["mdy"]
     if len(stated) == len(numerics) or not numerics:
         return ["dmy"]
@@ -123,6 +125,9 @@ def _point(day: Day, order: str) -> _Point:
         return _Point(day.year, day.month, day.day)
     numeric = day.numeric
     own = numeric.order
+    if order == "ymd" and numeric.short:
+        return _Point(2000 + numeric.a, numeric.b, (numeric.year or 0) - 2000)
+    order = "mdy" if order == "ymd" else order
     if own == "?" or (own == "dmy" and order == "mdy" and day.year is None and numeric.a <= 12):
         own = order
     month, number = (numeric.a, numeric.b) if own == "mdy" else (numeric.b, numeric.a)
