@@ -5,10 +5,15 @@ The connection is read-only and the database is not opened as immutable, so what
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from datasette.app import Datasette
 
     from discovery.clock import Clock
@@ -26,46 +31,46 @@ SETTINGS: dict[str, int | bool] = {
     "max_csv_mb": 20,
     "num_sql_threads": 3,
 }
-WORKING_TABLES: tuple[str, ...] = (
-    "sightings", "sighting_pages", "pages", "hosts", "rejects", "problems", "renderings", "unresolved", "state", "search_rows",
-    "_sqlite_migrations",
-)  # fmt: skip
-"""What the crawl needs for itself: other people's texts word for word, and addresses asked. Not shown to the public."""
+TABLES: dict[str, dict[str, Any]] = {
+    "events": {
+        "title": "Events",
+        "description": "One row for each event; its dates are in occurrences.",
+        "facets": ["kind", "country", "attendance", "status", "is_free"],
+        "sort": "start_local",
+        "label_column": "name",
+    },
+    "occurrences": {"title": "Dates of events", "sort": "start_local"},
+    "organizations": {
+        "title": "Organizations",
+        "facets": ["kind", "level", "country"],
+        "sort": "name",
+        "label_column": "name",
+    },
+    "opportunities": {
+        "title": "Opportunities",
+        "facets": ["kind", "mode", "country", "deadline_status"],
+        "sort": "name",
+        "label_column": "name",
+    },
+    "deadlines": {"title": "Deadlines", "facets": ["kind"], "sort": "due_utc"},
+    "record_topics": {"title": "Topics of records", "facets": ["topic"]},
+    "changes": {"title": "Changes", "facets": ["field", "source"], "sort_desc": "at"},
+    "aliases": {"title": "Former ids of records"},
+    "sources": {"title": "Sources and their licences", "facets": ["licence", "state"], "label_column": "title"},
+    "source_health": {"title": "Health of the sources", "facets": ["state"]},
+    "runs": {"title": "Runs", "sort_desc": "id"},
+    "source_runs": {"title": "Runs, by source", "facets": ["outcome"], "sort_desc": "run_id"},
+}
+"""What is shown, and how. All other tables are the crawl's own: other people's texts word for word, addresses asked."""
 
 
-def metadata(base_url: str | None = None, now: str | None = None) -> dict[str, Any]:
+def metadata(all_tables: Iterable[str] = (), base_url: str | None = None, now: str | None = None) -> dict[str, Any]:
     """Give Datasette's metadata: titles, facets, what stays inside, and the plugin's own settings."""
     public = base_url is not None
-    tables: dict[str, Any] = {
-        "events": {
-            "title": "Events",
-            "description": "One row for each event; its dates are in occurrences.",
-            "facets": ["kind", "country", "attendance", "status", "is_free"],
-            "sort": "start_local",
-            "label_column": "name",
-        },
-        "occurrences": {"title": "Dates of events", "sort": "start_local"},
-        "organizations": {
-            "title": "Organizations",
-            "facets": ["kind", "level", "country"],
-            "sort": "name",
-            "label_column": "name",
-        },
-        "opportunities": {
-            "title": "Opportunities",
-            "facets": ["kind", "mode", "country", "deadline_status"],
-            "sort": "name",
-            "label_column": "name",
-        },
-        "deadlines": {"title": "Deadlines", "facets": ["kind"], "sort": "due_utc"},
-        "record_topics": {"title": "Topics of records", "facets": ["topic"]},
-        "changes": {"title": "Changes", "facets": ["field", "source"], "sort_desc": "at"},
-        "sources": {"title": "Sources and their licences", "facets": ["licence", "state"], "label_column": "title"},
-        "source_health": {"title": "Health of the sources", "facets": ["state"]},
-        "runs": {"title": "Runs", "sort_desc": "id"},
-    }
-    for name in WORKING_TABLES:
-        tables[name] = {"hidden": True, **({"allow": False} if public else {})}
+    tables = dict(TABLES)
+    for name in all_tables:
+        if name not in TABLES:
+            tables[name] = {"hidden": True, **({"allow": False} if public else {})}
     about = {
         "title": "Discovery",
         "description": "Every record names its sources; the licence of each source holds for what came from it.",
@@ -75,6 +80,14 @@ def metadata(base_url: str | None = None, now: str | None = None) -> dict[str, A
     database = {"title": "The data", "tables": tables, **({"allow_sql": False} if public else {})}
     plugin = {key: value for key, value in (("base_url", base_url), ("now", now)) if value}
     return {**about, "databases": {Path(DATABASE).stem: database}, "plugins": {"discovery": plugin}}
+
+
+def _tables_of(path: Path) -> list[str]:
+    """Name all tables of a database. Raises sqlite3.DatabaseError if it is none."""
+    with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+        return [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+        ]
 
 
 def make_site(data_dir: Path, base_url: str | None = None, clock: Clock | None = None) -> Datasette:
@@ -94,7 +107,7 @@ def make_site(data_dir: Path, base_url: str | None = None, clock: Clock | None =
     if not pm.is_registered(site):  # a checkout that is not installed has no entry point
         pm.register(site, name="discovery")
     now = clock.iso() if clock is not None and clock.fixed is not None else None
-    return Datasette(files=[str(path)], metadata=metadata(base_url, now), settings=dict(SETTINGS))
+    return Datasette(files=[str(path)], metadata=metadata(_tables_of(path), base_url, now), settings=dict(SETTINGS))
 
 
 def serve(

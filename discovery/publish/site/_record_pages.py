@@ -120,7 +120,7 @@ def _told_of(site: Site, told: dict[str, Any], now: datetime, request: Any) -> d
         "when": when_words(thing.start_local, thing.end_local, thing.timezone),
         "starts": moment(thing.start_local, thing.start_utc, thing.timezone),
         "ends": moment(thing.end_local, thing.end_utc, thing.timezone),
-        "place": place_words(thing, full=True),
+        "place": place_words(thing, full=True, online=thing.type == "event"),
         "map": _map_address(thing),
         "attendance": ATTENDANCE_WORDS.get(thing.attendance or ""),
         "price": price_words(thing),
