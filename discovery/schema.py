@@ -83,7 +83,7 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE events (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT, description TEXT, url TEXT, start_local TEXT, end_local TEXT,
   timezone TEXT, timezone_source TEXT, start_utc TEXT, end_utc TEXT, all_day INTEGER, status TEXT, attendance TEXT,
-  organization_id TEXT, organizer TEXT, series_id TEXT, series_name TEXT, parent_id TEXT, recurrence TEXT, speakers TEXT,
+  organization_id TEXT, organizer TEXT, series_id TEXT, series_key TEXT, series_name TEXT, parent_id TEXT, recurrence TEXT, speakers TEXT,
   {PLACE_COLUMNS},{PRICE_COLUMNS},{LIFE_COLUMNS}
 );
 CREATE TABLE occurrences (
@@ -92,13 +92,13 @@ CREATE TABLE occurrences (
   description TEXT
 );
 CREATE TABLE organizations (
-  id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT, description TEXT, url TEXT, field TEXT, level TEXT, parent_id TEXT,
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT, description TEXT, url TEXT, host TEXT, field TEXT, level TEXT, parent_id TEXT,
   founded TEXT, membership_url TEXT, mentoring_url TEXT, volunteer_url TEXT, events_url TEXT, same_as TEXT,
   alternate_names TEXT, identifiers TEXT, wikidata TEXT, ror TEXT, ein TEXT, charity_number TEXT,
   {PLACE_COLUMNS},{LIFE_COLUMNS}
 );
 CREATE TABLE opportunities (
-  id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT, description TEXT, url TEXT, organization_id TEXT, organization TEXT,
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT, description TEXT, url TEXT, host TEXT, organization_id TEXT, organization TEXT,
   mode TEXT, hours_min REAL, hours_max REAL, per TEXT, start_local TEXT, end_local TEXT, deadline_status TEXT,
   skills TEXT, causes TEXT, min_age INTEGER,
   {PLACE_COLUMNS},{PRICE_COLUMNS},{LIFE_COLUMNS}
@@ -117,8 +117,14 @@ CREATE TABLE changes (
 );
 CREATE INDEX idx_changes_record ON changes (record_id);
 CREATE INDEX idx_changes_at ON changes (at);
-CREATE TABLE aliases (former_id TEXT PRIMARY KEY, record_id TEXT NOT NULL, at TEXT) WITHOUT ROWID;
+CREATE TABLE aliases (former_id TEXT PRIMARY KEY, record_id TEXT NOT NULL, at TEXT, sighting_id INTEGER) WITHOUT ROWID;
 CREATE INDEX idx_aliases_record ON aliases (record_id);
+CREATE TABLE ties (
+  record_id TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, target_key TEXT, name TEXT, host TEXT,
+  PRIMARY KEY (record_id, kind)
+) WITHOUT ROWID;
+CREATE INDEX idx_ties_target ON ties (source, target_key);
+CREATE INDEX idx_ties_name ON ties (name);
 CREATE TABLE record_keys (
   key INTEGER NOT NULL, source INTEGER NOT NULL, sighting_id INTEGER NOT NULL, PRIMARY KEY (key, source, sighting_id)
 ) WITHOUT ROWID;
@@ -136,12 +142,14 @@ CREATE VIRTUAL TABLE search USING fts5 (
 CREATE INDEX idx_events_start ON events (start_utc);
 CREATE INDEX idx_events_start_local ON events (start_local);
 CREATE INDEX idx_events_country ON events (country, start_local);
+CREATE INDEX idx_events_series ON events (series_key);
 CREATE INDEX idx_events_kind ON events (kind, start_local);
 CREATE INDEX idx_occurrences_event ON occurrences (event_id, start_local);
 CREATE INDEX idx_occurrences_start ON occurrences (start_local);
 CREATE INDEX idx_deadlines_record ON deadlines (record_id);
 CREATE INDEX idx_deadlines_due ON deadlines (due_utc);
 CREATE INDEX idx_opportunities_kind ON opportunities (kind);
+CREATE INDEX idx_organizations_name ON organizations (name);
 CREATE INDEX idx_organizations_country ON organizations (country, kind);
 """
 

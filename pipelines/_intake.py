@@ -25,7 +25,7 @@ _TABLES = (
       seq INTEGER PRIMARY KEY, key TEXT NOT NULL, page TEXT NOT NULL, type TEXT NOT NULL, hash TEXT NOT NULL, starts TEXT,
       expected_until TEXT, series_key TEXT, recurrence_id TEXT, url TEXT, item TEXT, sighting_id INTEGER)""",
     "CREATE TEMP TABLE IF NOT EXISTS seen (id INTEGER PRIMARY KEY)",
-    "CREATE TEMP TABLE IF NOT EXISTS page_names (url TEXT PRIMARY KEY, reread INTEGER) WITHOUT ROWID",
+    "CREATE TEMP TABLE IF NOT EXISTS page_names (url TEXT PRIMARY KEY, reread INTEGER, failed INTEGER) WITHOUT ROWID",
     "DELETE FROM temp.incoming",
     "DELETE FROM temp.seen",
     "DELETE FROM temp.page_names",
@@ -82,41 +82,48 @@ class Intake:
         self.conn.execute("CREATE INDEX IF NOT EXISTS temp.idx_incoming_key ON incoming (key)")
         self.conn.execute("CREATE INDEX IF NOT EXISTS temp.idx_incoming_sighting ON incoming (sighting_id)")
 
-    def name_pages(self, reread: Iterable[str], unchanged: Iterable[str]) -> None:
-        """Say which pages were read again and which are as they were. Pages that gave items were read again."""
+    def name_pages(self, reread: Iterable[str], unchanged: Iterable[str], failed: Iterable[str]) -> None:
+        """Say which pages were read again, are as they were, or could not be had. Those that gave items were read again."""
         conn = self.conn
-        conn.executemany("INSERT OR IGNORE INTO temp.page_names VALUES (?, 0)", [(url,) for url in unchanged])
-        conn.executemany("INSERT OR REPLACE INTO temp.page_names VALUES (?, 1)", [(url,) for url in reread])
-        conn.execute("INSERT OR REPLACE INTO temp.page_names SELECT DISTINCT page, 1 FROM temp.incoming")
+        conn.executemany("INSERT OR REPLACE INTO temp.page_names VALUES (?, 0, 1)", [(url,) for url in failed])
+        conn.executemany("INSERT OR REPLACE INTO temp.page_names VALUES (?, 0, 0)", [(url,) for url in unchanged])
+        conn.executemany("INSERT OR REPLACE INTO temp.page_names VALUES (?, 1, 0)", [(url,) for url in reread])
+        conn.execute("INSERT OR REPLACE INTO temp.page_names SELECT DISTINCT page, 1, 0 FROM temp.incoming")
 
-    def fold_pages(self) -> None:
+    def fold_pages(self, complete: bool) -> None:
         """Make one staged row of each thing that stands on several pages, or several times on one.
 
-        A page that was not read again still shows what it showed: its own version of the item counts. Things that share a
-        key by mistake (other name or other start) get keys of their own, ``key#start``; none is lost.
+        A page that did not change or could not be had still shows what it showed: its own version of the item counts; in a
+        run that did not ask all pages, so do those that it left out. Things that share a key by mistake (other name or other
+        start) get keys of their own, ``key#start``; none is lost.
         """
+        reread = dict(self.conn.execute("SELECT url, reread FROM temp.page_names").fetchall())
         for key, sighting_id in self._repeated():
             before = self._contributions(sighting_id)
-            reread = dict(self.conn.execute("SELECT url, reread FROM temp.page_names").fetchall())
+            left_out = not complete and len(before) > 1
             rows = self.conn.execute("SELECT page, item FROM temp.incoming WHERE key = ?", (key,)).fetchall()
             shown = {(page, item) for page, item in rows if item is not None}
             as_before = {page for page, item in rows if item is None}
-            kept = {(page, item) for page, item in before if page in as_before or not reread.get(page)}
+            kept = {
+                (page, item)
+                for page, item in before
+                if page in as_before or reread.get(page) == 0 or (left_out and page not in reread)
+            }
             if rows or any(page in reread for page, _ in kept):
                 self._replace(key, sorted(shown | kept))
 
     def see_unchanged(self) -> None:
         """Count what stands on unchanged pages as seen."""
-        if self._value("SELECT count(*) FROM temp.page_names WHERE NOT reread"):
+        if self._value("SELECT count(*) FROM temp.page_names WHERE NOT reread AND NOT failed"):
             self.conn.execute(
                 """INSERT OR IGNORE INTO temp.seen SELECT id FROM sightings WHERE source = :source
-                AND page IN (SELECT url FROM temp.page_names WHERE NOT reread)""",
+                AND page IN (SELECT url FROM temp.page_names WHERE NOT reread AND NOT failed)""",
                 self.values,
             )
             self.conn.execute(
                 """INSERT OR IGNORE INTO temp.seen SELECT s.id FROM sighting_pages p
                 JOIN sightings s ON s.id = p.sighting_id AND s.source = :source
-                WHERE p.page IN (SELECT url FROM temp.page_names WHERE NOT reread)""",
+                WHERE p.page IN (SELECT url FROM temp.page_names WHERE NOT reread AND NOT failed)""",
                 self.values,
             )
         self.conn.execute("INSERT OR IGNORE INTO temp.seen SELECT sighting_id FROM temp.incoming WHERE sighting_id > 0")
@@ -213,7 +220,7 @@ class Intake:
             "SELECT key, max(sighting_id) FROM temp.incoming GROUP BY key HAVING count(*) > 1",
             "SELECT i.key, i.sighting_id FROM temp.incoming i JOIN sighting_pages p ON p.sighting_id = i.sighting_id",
             """SELECT i.key, i.sighting_id FROM temp.incoming i JOIN sightings s ON s.id = i.sighting_id
-            WHERE s.page IS NOT i.page AND s.page NOT IN (SELECT url FROM temp.page_names WHERE reread)""",
+            WHERE s.page IS NOT i.page AND s.page IN (SELECT url FROM temp.page_names WHERE NOT reread)""",
             """SELECT s.source_key, s.id FROM sighting_pages p JOIN sightings s ON s.id = p.sighting_id
             WHERE s.source = :source AND p.page IN (SELECT url FROM temp.page_names WHERE reread)""",
         )

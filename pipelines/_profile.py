@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from discovery.items import Event
@@ -47,8 +48,10 @@ MAX_ALTERNATE = 120
 
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|[A-Z]+(?![a-z]))|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z]{3})")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SHORT_YEAR = re.compile(r"(?<=[A-Za-z])['’]?(\d\d)(?!\w)|['’](\d\d)(?!\w)")
+_SHORT_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?<=[A-Za-z])['’]?(\d\d)(?!\w)|['’](\d\d)(?!\w)")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|\.)?")
 _NTH = re.compile(r"(?<!\d)(\d{1,3})(?:st|nd|rd|th)\b")
 _ARCHIVE = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/", re.IGNORECASE)
@@ -57,7 +60,8 @@ _STATUS = re.compile(r"\((?:cancel+ed|postponed|virtual|online)\)|\b(?:cancel+ed
 _HOSTED = re.compile(
     r"\s(?:at|@|during|within|colocated with|co-located with|in conjunction with|part of)\s+", re.IGNORECASE
 )
-_HOST_YEAR = re.compile(r"(?:19|20)\d\d|\d\d$")
+_HOST_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\d$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,9 @@ class Profile:
 
 def words_of(text: str) -> list[str]:
     """Give the words of a name, ``RubyConf`` and ``wroc_love.rb`` taken apart, without accents."""
-    return _WORD.findall(fold(_CAMEL.sub(" ", text)))
+    if not text.istitle() or _DIGIT.search(text):
+        text = _CAMEL.sub(" ", text)
+    return _WORD.findall(fold(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +125,12 @@ class Essence:
 
 def essence_of(item: Item) -> Essence:
     """Take only that out of an item which blocking keys are made of."""
-    words = _telling(words_of(_without_years(_STATUS.sub(" ", item.name or ""))[0]))
+    words = _telling(words_of(without_years(_STATUS.sub(" ", item.name or ""))[0]))
     url, host, _, _ = _address(item.url)
     return Essence("".join(_core(words)), url, host, _days(item)[0], _city(item))
 
 
-def _without_years(name: str) -> tuple[str, set[int]]:
+def without_years(name: str) -> tuple[str, set[int]]:
     """Take the years out of a name: ``2027``, ``Conf27``, ``'27``."""
     years = {int(one) for one in _YEAR.findall(name)}
     bare = _YEAR.sub(" ", name) if years else name
@@ -151,7 +157,7 @@ def _city(item: Item) -> tuple[str, ...]:
 def profile_of(item: Item) -> Profile:
     """Take what identifies a thing out of its normalised item."""
     name = _STATUS.sub(" ", item.name or "")
-    bare, years = _without_years(name)
+    bare, years = without_years(name)
     head = _HOSTED.split(bare, maxsplit=1)
     words = words_of(bare)
     numbers = frozenset(int(m[1]) for word in words if (m := _ORDINAL.fullmatch(word)) and int(m[1]) < 200)
@@ -231,20 +237,28 @@ def _address(url: str | None) -> tuple[str | None, str, tuple[str, ...], set[int
     canonical = address(_ARCHIVE.sub("", url) if url and "archive.org" in url else url)
     if canonical is None:
         return None, "", (), set()
+    host, path = site_of(canonical)
+    return "/".join((host, *path)), host, path, {int(one) for one in _YEAR.findall(canonical)}
+
+
+def site_of(canonical: str) -> tuple[str, tuple[str, ...]]:
+    """Give host and path of a canonical address without years, languages and the names of pages."""
     host, _, rest = canonical.removeprefix("https://").partition("/")
-    years = {int(one) for one in _YEAR.findall(canonical)}
-    rest = rest.partition("#")[0]
-    labels = [_HOST_YEAR.sub("", label).strip("-") for label in host.split(".")]
-    kept = [label for label in labels[:-2] if label and label not in LANGUAGES] + labels[-2:]
-    rest, _, query = rest.partition("?")
-    path = tuple(
+    rest, _, query = rest.partition("#")[0].partition("?")
+    path = [
         word
         for part in rest.lower().split("/")
-        if (word := _YEAR.sub("", part).strip("-_. ")) and word not in LANGUAGES and word not in PAGES
-    )
-    if query:
-        path = (*path, query)
-    return "/".join((".".join(kept), *path)), ".".join(kept), path, years
+        if (word := (_YEAR.sub("", part) if "20" in part or "19" in part else part).strip("-_. "))
+        and word not in LANGUAGES
+        and word not in PAGES
+    ]
+    return _site_host(host), (*path, query) if query else tuple(path)
+
+
+@lru_cache(maxsize=4_096)
+def _site_host(host: str) -> str:
+    labels = [_HOST_YEAR.sub("", label).strip("-") for label in host.split(".")]
+    return ".".join([label for label in labels[:-2] if label and label not in LANGUAGES] + labels[-2:])
 
 
 def _days(item: Item) -> tuple[date | None, date | None, str | None]:

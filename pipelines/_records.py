@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import timedelta
@@ -53,9 +54,15 @@ class Sighting:
     last_changed: str
     series_key: str | None
     recurrence_id: str | None
+    former_keys: str | None
     item: Item
     primary: bool = False
     licensed: bool = True
+
+    @property
+    def first_key(self) -> str:
+        """The key under which it was seen first."""
+        return str(json.loads(self.former_keys)[0]) if self.former_keys else self.source_key
 
     @property
     def age(self) -> tuple[str, str, str]:
@@ -342,7 +349,10 @@ def life_until(record: Record, occurrences: Sequence[tuple[Any, ...]]) -> str | 
 
 
 _PLACE_AT = {kind: slice(columns.index("venue"), columns.index("latitude")) for kind, columns in COLUMNS.items()}
-_ORGANIZER_AT = {"event": COLUMNS["event"].index("organizer"), "opportunity": COLUMNS["opportunity"].index("organization")}
+_ORGANIZER_AT = {
+    "event": COLUMNS["event"].index("organizer"),
+    "opportunity": COLUMNS["opportunity"].index("organization"),
+}
 
 
 def searched_text(kind: str, row: Sequence[Any]) -> tuple[str, str | None, str | None, str | None]:

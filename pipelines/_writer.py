@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from pipelines._links import beside_of, ties_of
 from pipelines._records import (
     COLUMNS,
     TABLES,
@@ -53,7 +54,9 @@ OCCURRENCE_FIELDS = (
 )
 """The columns of an occurrence row whose changes are told, by position."""
 
-_DEPENDENT = ("deadlines", "record_topics")
+BESIDE = {"event": "series_key", "organization": "host", "opportunity": "host"}
+"""The column by which records are tied, no part of what they say."""
+_DEPENDENT = ("deadlines", "record_topics", "ties")
 
 
 @dataclass(slots=True)
@@ -77,6 +80,7 @@ class _Pending:
     deadlines: list[tuple[Any, ...]]
     topics: list[tuple[str, float, str]]
     hash: str
+    beside: str | None
     sources: dict[str, str] = field(default_factory=dict)
 
 
@@ -90,6 +94,8 @@ class Writer:
         self.run_id = run_id
         self.written = Written()
         self._pending: list[_Pending] = []
+        conn.execute("CREATE TEMP TABLE IF NOT EXISTS touched (record_id TEXT PRIMARY KEY) WITHOUT ROWID")
+        conn.execute("DELETE FROM temp.touched")
         self._next_doc: int = conn.execute("SELECT coalesce(max(docid), 0) + 1 FROM search_rows").fetchone()[0]
         self._searched_since = (now - timedelta(days=SEARCHED_DAYS)).strftime("%Y-%m-%d")
 
@@ -99,7 +105,10 @@ class Writer:
         occurrences = occurrences_of(record, self.now)
         deadlines, topics = deadlines_of(record.item), topics_of(record.item)
         hashed = hash_of(row, occurrences, deadlines, topics)
-        self._pending.append(_Pending(record, kind, row, occurrences, deadlines, topics, hashed, record.field_sources))
+        found = beside_of(record.item, _source_of(record.field_sources, "name"))
+        self._pending.append(
+            _Pending(record, kind, row, occurrences, deadlines, topics, hashed, found, record.field_sources)
+        )
         if len(self._pending) >= BATCH:
             self.flush()
 
@@ -137,6 +146,15 @@ class Writer:
         if differing:
             self._forget([one.record.id for one in differing], search=True)
         self._insert_dependent(kind, [*fresh, *differing])
+        self._tie([*fresh, *differing])
+        self.conn.executemany(
+            f"UPDATE {TABLES[kind]} SET first_seen = ?, last_seen = ? WHERE id = ?",  # noqa: S608 - from our table
+            [
+                (one.record.first_seen, one.record.last_seen, one.record.id)
+                for one in pending
+                if one.record.id in before and before[one.record.id]["content_hash"] == one.hash
+            ],
+        )
         self.written.new += len(fresh)
 
     def _before(self, kind: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -146,22 +164,22 @@ class Writer:
         return {row[0]: dict(zip(columns, row, strict=True)) for row in self.conn.execute(query, ids)}
 
     def _insert(self, kind: str, fresh: Sequence[_Pending]) -> None:
-        columns = ("id", *COLUMNS[kind], "content_hash", "first_seen", "last_seen", "last_changed")
+        columns = ("id", *COLUMNS[kind], BESIDE[kind], "content_hash", "first_seen", "last_seen", "last_changed")
         self.conn.executemany(
             f"INSERT INTO {TABLES[kind]} ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})",  # noqa: S608
             [
-                (one.record.id, *one.row, one.hash, one.record.first_seen, one.record.last_seen, self.at)
+                (one.record.id, *one.row, one.beside, one.hash, one.record.first_seen, one.record.last_seen, self.at)
                 for one in fresh
             ],
         )
 
     def _update(self, kind: str, differing: Sequence[_Pending], before: dict[str, dict[str, Any]]) -> None:
-        columns = (*COLUMNS[kind], "content_hash", "first_seen", "last_seen", "sequence", "last_changed")
+        columns = (*COLUMNS[kind], BESIDE[kind], "content_hash", "first_seen", "last_seen", "sequence", "last_changed")
         self.conn.executemany(
             f"UPDATE {TABLES[kind]} SET {','.join(f'{name} = ?' for name in columns)} WHERE id = ?",  # noqa: S608
             [
                 (
-                    *one.row, one.hash, one.record.first_seen, one.record.last_seen,
+                    *one.row, one.beside, one.hash, one.record.first_seen, one.record.last_seen,
                     before[one.record.id]["sequence"], before[one.record.id]["last_changed"], one.record.id,
                 )
                 for one in differing
@@ -246,6 +264,18 @@ class Writer:
             [(one.record.id, *row) for one in pending for row in one.topics],
         )
         self._search(kind, pending)
+
+    def _tie(self, pending: Sequence[_Pending]) -> None:
+        """Remember what each record is tied to; who that is, is known when all are written."""
+        rows = [
+            row
+            for one in pending
+            for row in ties_of(one.record.id, one.record.item, _source_of(one.sources, "organizer"))
+        ]
+        self.conn.executemany(
+            "INSERT OR REPLACE INTO ties (record_id, kind, source, target_key, name, host) VALUES (?,?,?,?,?,?)", rows
+        )
+        self.conn.executemany("INSERT OR IGNORE INTO temp.touched VALUES (?)", [(one.record.id,) for one in pending])
 
     def _search(self, kind: str, pending: Sequence[_Pending]) -> None:
         rows, texts = [], []

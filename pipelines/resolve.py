@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines import _matching
 from pipelines._compare import THRESHOLD
+from pipelines._decisions import beside, load_rules
+from pipelines._history import history, why
 from pipelines._intake import chunks
 from pipelines._items import decode_item
+from pipelines._links import tie
 from pipelines._records import PREFIXES, Sighting, make_record, new_id
 from pipelines._writer import Writer
 from pipelines.store import transaction
@@ -22,8 +26,10 @@ if TYPE_CHECKING:
 
     from discovery.clock import Clock
 
+__all__ = ["ResolveCounts", "history", "resolve", "why"]
+
 SIGHTING = """SELECT s.id, s.source, s.source_key, s.type, s.record_id, s.presence, s.first_seen, s.last_seen,
-  s.last_changed, s.series_key, s.recurrence_id, s.item, x.url, x.licence
+  s.last_changed, s.series_key, s.recurrence_id, s.former_keys, s.item, x.url, x.licence
   FROM sightings s JOIN sources x ON x.name = s.source"""
 
 
@@ -57,6 +63,7 @@ class _Resolver:
         self.now = now
         self.at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
         self.writer = Writer(conn, now, run_id)
+        self.rules = load_rules(conn, beside(conn))
         self.counts = ResolveCounts()
 
     def run(self, *, full: bool) -> ResolveCounts:
@@ -79,6 +86,7 @@ class _Resolver:
             for cluster in self._clusters():
                 self._write_cluster(cluster)
             self.writer.flush()
+            tie(conn)
             conn.execute("DELETE FROM unresolved WHERE sighting_id IN (SELECT id FROM temp.dirty)")
         self.writer.expire_search()
         written = self.writer.written
@@ -101,12 +109,24 @@ class _Resolver:
                 """INSERT OR IGNORE INTO unresolved SELECT s.id FROM events e JOIN sightings s ON s.record_id = e.id
                 WHERE e.recurrence IS NOT NULL"""
             )
+        self._queue_decided()
         if full:
             conn.execute("INSERT OR IGNORE INTO unresolved SELECT id FROM sightings")
         conn.execute(
             """INSERT INTO temp.dirty (id) SELECT u.sighting_id FROM unresolved u JOIN sightings s ON s.id = u.sighting_id
             JOIN sources x ON x.name = s.source AND x.published"""
         )
+
+    def _queue_decided(self) -> None:
+        """Queue what rules name, now or at the last time, if they are not the same."""
+        rules = json.dumps([sorted(self.rules.same), sorted(self.rules.different)])
+        row = self.conn.execute("SELECT value FROM state WHERE name = 'decisions'").fetchone()
+        before = row[0] if row else "[[], []]"
+        if rules == before:
+            return
+        named = self.rules.sightings | {number for kind in json.loads(before) for pair in kind for number in pair}
+        self.conn.execute("INSERT OR REPLACE INTO state VALUES ('decisions', ?)", (rules,))
+        self.conn.executemany("INSERT OR IGNORE INTO unresolved VALUES (?)", [(number,) for number in named])
 
     def _split(self) -> None:
         """Tell those that stand alone from those that hang together with others."""
@@ -120,13 +140,15 @@ class _Resolver:
                 JOIN sightings o ON o.record_id = s.record_id AND o.id != s.id)""",
             {"sure": THRESHOLD},
         )
+        decided = [(number,) for number in self.rules.sightings]
+        self.conn.executemany("UPDATE temp.dirty SET linked = 1 WHERE id = ?", decided)
 
     def _singles(self) -> Iterator[Sighting]:
         query = f"{SIGHTING} JOIN temp.dirty d ON d.id = s.id WHERE NOT d.linked ORDER BY s.id"
         return (_sighting(row) for row in self.conn.execute(query))
 
     def _write_singles(self, chunk: Sequence[Sighting]) -> None:
-        fresh = {one.id: new_id(one.type, one.source, one.source_key) for one in chunk if not self._keeps_id(one)}
+        fresh = {one.id: new_id(one.type, one.source, one.first_key) for one in chunk if not self._keeps_id(one)}
         taken = self._taken(fresh.values())
         rows = []
         for one in chunk:
@@ -135,7 +157,7 @@ class _Resolver:
                 if record_id in taken:
                     record_id = self._free_id(one)
                 if one.record_id:
-                    self._retire(one.record_id, record_id)
+                    self._retire(one.record_id, record_id, one.id)
                 rows.append((record_id, one.id))
                 one.record_id = record_id
             self.writer.put(make_record(one.record_id or "", [one]), one.type)
@@ -152,8 +174,9 @@ class _Resolver:
 
     def _free_id(self, one: Sighting) -> str:
         attempt = 0
-        while self._taken([made := new_id(one.type, one.source, one.source_key, attempt)]):
+        while self._taken([made := new_id(one.type, one.source, one.first_key, attempt)]):
             attempt += 1
+        self.conn.execute("DELETE FROM aliases WHERE former_id = ?", (made,))  # what was joined by mistake lives again
         return made
 
     # --- what hangs together ---
@@ -175,11 +198,16 @@ class _Resolver:
         """Give all that is joined to a sighting: by matches, by its series, by the record it had."""
         members: set[int] = set()
         queue = [start]
+        decided: dict[int, list[int]] = {}
+        for a, b in self.rules.same:
+            decided.setdefault(a, []).append(b)
+            decided.setdefault(b, []).append(a)
         while queue:
             number = queue.pop()
             if number in members:
                 continue
             members.add(number)
+            queue += decided.get(number, [])
             queue += [
                 row[0]
                 for row in self.conn.execute(
@@ -222,9 +250,12 @@ class _Resolver:
             _matching.edges(self.conn, by_id),
             key=lambda pair: (-pair[2], *sorted((by_id[pair[0]].age, by_id[pair[1]].age))),
         )
+        for a, b in sorted(self.rules.same):
+            if a in by_id and b in by_id and by_id[a].type == by_id[b].type:
+                groups.join(a, b)
         for a, b, _, twins in pairs:
             left, right = groups.members(a), groups.members(b)
-            if left is right or by_id[a].type != by_id[b].type:
+            if left is right or by_id[a].type != by_id[b].type or self.rules.part(left, right):
                 continue
             if twins or not _sources(left, by_id) & _sources(right, by_id):
                 groups.join(a, b)
@@ -257,16 +288,18 @@ class _Resolver:
     def _leave(self, one: Sighting, record_id: str) -> None:
         """Let a sighting go over to another record; a record without sightings left becomes an alias."""
         former = one.record_id or ""
+        founder = self._founder(former)
         self.conn.execute("UPDATE sightings SET record_id = ? WHERE id = ?", (record_id, one.id))
         if not self._taken([former]):
-            self._retire(former, record_id)
+            self._retire(former, record_id, founder)
             self.counts.merged += 1
 
-    def _retire(self, former: str, record_id: str) -> None:
+    def _retire(self, former: str, record_id: str, founder: int) -> None:
+        """Take a record out and lead those who know its id to another; ``founder`` is the sighting that it began with."""
         kind = next(kind for kind, prefix in PREFIXES.items() if former.startswith(prefix))
         self.writer.remove(former, kind)
         self.conn.execute("UPDATE aliases SET record_id = ? WHERE record_id = ?", (record_id, former))
-        self.conn.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", (former, record_id, self.at))
+        self.conn.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", (former, record_id, self.at, founder))
 
 
 class Groups:

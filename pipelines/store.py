@@ -179,8 +179,10 @@ class _Commit:
         intake = Intake(self.conn, self.source.name, self.now, self.run_id)
         intake.stage(batch.items)
         read = [page for page in batch.pages if not page.unchanged and (page.status or 0) < NOT_READ]
-        intake.name_pages([page.url for page in read], [page.url for page in batch.pages if page.unchanged])
-        intake.fold_pages()
+        unchanged = [page.url for page in batch.pages if page.unchanged]
+        failed = [page.url for page in batch.pages if (page.status or 0) >= NOT_READ]
+        intake.name_pages([page.url for page in read], unchanged, failed)
+        intake.fold_pages(batch.complete and batch.outcome == "ok")
         intake.see_unchanged()
         intake.recognise(batch.complete)
         before = _presence.expected(intake)
