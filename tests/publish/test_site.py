@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
+from datasette.app import Datasette
 from icalendar import Calendar
 from lxml import html
 
@@ -283,6 +284,12 @@ async def test_hostile_text_stays_text(client: Any) -> None:
     assert "Go to the event" not in page
 
 
+async def test_text_cannot_turn_the_line_around(client: Any) -> None:
+    raw = (await client.get("/event/h2")).text
+    assert re.search("[\u202a-\u202e\u2066-\u2069]", raw) is None
+    assert "gnp.exe" in raw
+
+
 async def test_hostile_questions_stay_text(client: Any) -> None:
     for query in (
         "q=%3Cscript%3Ealert(1)%3C/script%3E",
@@ -518,6 +525,25 @@ async def test_broken_interests_are_told_and_the_last_good_ones_stay(tmp_path: P
     page = (await datasette.client.get("/")).text
     assert "Leading &amp; following" in page
     assert "interests.toml: [leading] title" in page
+
+
+async def test_datasette_alone_serves_the_pages_too(folder: Path) -> None:
+    datasette = Datasette(
+        files=[str(folder / "discovery.db")], metadata={"plugins": {"discovery": {"now": CLOCK.iso()}}}
+    )
+    await datasette.invoke_startup()
+    assert "Leadership breakfast" in (await datasette.client.get("/")).text
+
+
+async def test_another_database_keeps_its_own_pages(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE things (name TEXT)")
+    datasette = Datasette(files=[str(path)])
+    await datasette.invoke_startup()
+    page = await datasette.client.get("/")
+    assert page.status_code == 200
+    assert "things" in page.text
 
 
 async def test_without_a_database_the_way_out_is_told(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pluggy import HookimplMarker
 from discovery.publish.site import _feeds, _pages, _record_pages, _texts
 from discovery.publish.site._assets import asset, style_url
 from discovery.publish.site._security import secured
-from discovery.publish.site._site import TooSlow, site_of
+from discovery.publish.site._site import DATABASE_NAME, TooSlow, site_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,8 +32,10 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    """Give the pages. They come before Datasette's own."""
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """Give the pages. They come before Datasette's own, and only where Discovery's database is served."""
+    if DATABASE_NAME not in datasette.databases:
+        return []
     return [
         (r"^/$", _pages.home),
         (r"^/search$", _pages.search),

@@ -117,7 +117,6 @@ async def search(request: Any, datasette: Any) -> Response:
         }
 
     told = await site.ask(read)
-    told["choices"] = await site.ask_once("choices", library.choices)
     lines = [listed(thing, now) for thing in told["found"]]
     told["lines"] = [(line, marked(told["snippets"].get(line.record_id, ""))) for line in lines]
     told |= {
@@ -141,12 +140,20 @@ async def search(request: Any, datasette: Any) -> Response:
             (kind, [(value, kind_words(value, kind)) for value in KINDS[kind] if value != "other"]) for kind in TYPES
         ],
         "attendance": [value for value in ATTENDANCE if value != "unknown"],
-        "topics": [(value, topic_words(value)) for value in told["choices"]["topics"]],
-        "countries": sorted(
-            ((value, country_words(value)) for value in told["choices"]["countries"]), key=lambda pair: pair[1]
-        ),
+        **await choices(site),
     }
     return await site.page(request, "search", told, ttl=60)
+
+
+async def choices(site: Site) -> dict[str, list[tuple[str, str]]]:
+    """Give the topics and countries that can be filtered by, each with its name, sorted by name."""
+    known = await site.ask_once("choices", library.choices)
+    return {
+        "topics": sorted(
+            ((value, topic_words(value)) for value in known["topics"]), key=lambda pair: pair[1].casefold()
+        ),
+        "countries": sorted(((value, country_words(value)) for value in known["countries"]), key=lambda pair: pair[1]),
+    }
 
 
 def marked(text: str) -> Markup:
@@ -264,6 +271,8 @@ async def calendar_month(request: Any, datasette: Any) -> Response:
         "words": interest_words(msgspec.structs.replace(interest, types=())) if own else "",
         "own": own,
         "left_out": left_out,
+        "interest": interest,
+        **await choices(site),
         "feed": feed_path(msgspec.structs.replace(interest, types=("event",), since=None, until=None), "ics"),
     }
     return await site.page(request, "calendar", told)

@@ -30,7 +30,7 @@ from discovery.publish.site import _library as library
 from discovery.publish.site._json_ld import json_ld, moment
 from discovery.publish.site._listing import badges_of, href_of, listed
 from discovery.publish.site._site import site_of
-from discovery.text import clean_url, one_line
+from discovery.text import clean_url, one_line, plain
 
 if TYPE_CHECKING:
     import sqlite3
@@ -126,7 +126,7 @@ def _told_of(site: Site, told: dict[str, Any], now: datetime, request: Any) -> d
         "price": price_words(thing),
         "language": language_words(thing.language) if thing.language else "",
         "country": country_words(thing.country),
-        "paragraphs": [part.split("\n") for part in (thing.description or "").split("\n\n") if part.strip()],
+        "paragraphs": [part.split("\n") for part in plain(thing.description or "").split("\n\n") if part],
         "deadlines": [_deadline(due, now) for due in thing.deadlines],
         "topics": [(topic, topic_words(topic)) for topic in thing.topics],
         "url": url,

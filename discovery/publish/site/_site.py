@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+DATABASE_NAME = "discovery"
+"""What Datasette calls the database: the stem of ``discovery.db``."""
 TIME_LIMIT_MS = 4_000
 """A page that needs longer is not worth waiting for."""
 _sites: WeakKeyDictionary[Any, Site] = WeakKeyDictionary()
@@ -49,10 +51,7 @@ class Site:
     @property
     def database(self) -> Any:
         """Datasette's database."""
-        databases = self.datasette.databases
-        if "discovery" in databases:
-            return databases["discovery"]
-        return self.datasette.get_database()
+        return self.datasette.get_database(DATABASE_NAME)
 
     @property
     def folder(self) -> Path:
