@@ -31,7 +31,7 @@ def main(folder: Path, lock: str) -> int:
             shutil.rmtree(folder, ignore_errors=True)
             sys.exit(HELP)
     print("Installing the locked versions (once, about a minute) ...", flush=True)  # noqa: T201
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / lock)], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
     return 0

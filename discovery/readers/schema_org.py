@@ -74,7 +74,8 @@ def read(payload: Payload) -> Iterator[Found]:
     if not reading.seen and not reading.problems and payload.options.get("lists", True):
         from discovery.readers import html_list
 
-        yield from html_list.read(payload)
+        # a page without any event is no loss: that a list is wanted here is only a guess
+        yield from (found for found in html_list.read(payload) if not isinstance(found, Problem))
     else:
         yield from page.links()
 
