@@ -50,8 +50,7 @@ _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|[A-Z]+(?![a-z]))|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z]{3})")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SHORT_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?<=[A-Za-z])['’]?(\d\d)(?!\w)|['’](\d\d)(?!\w)")
+_SHORT_YEAR = re.compile(r"(?<=[A-Za-z])['’]?(\d\d)(?!\w)|['’](\d\d)(?!\w)")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|\.)?")
 _NTH = re.compile(r"(?<!\d)(\d{1,3})(?:st|nd|rd|th)\b")
 _ARCHIVE = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/", re.IGNORECASE)
@@ -60,8 +59,7 @@ _STATUS = re.compile(r"\((?:cancel+ed|postponed|virtual|online)\)|\b(?:cancel+ed
 _HOSTED = re.compile(
     r"\s(?:at|@|during|within|colocated with|co-located with|in conjunction with|part of)\s+", re.IGNORECASE
 )
-_HOST_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d$")
+_HOST_YEAR = re.compile(r"(?:19|20)\d\d|\d\d$")
 
 
 @dataclass(frozen=True, slots=True)
