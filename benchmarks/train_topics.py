@@ -86,9 +86,9 @@ def others(topics: Topics, count: int = 2_500) -> list[Row]:
     for topic in topics.by_id.values():
         if topic.links.get("confs_tech"):
             continue
-        for word in topic.words.get("strong", ()):
-            if not word.startswith("*"):
-                word = word.strip("*")
+        for written in topic.words.get("strong", ()):
+            if not written.startswith("*"):
+                word = written.strip("*")
                 host = re.sub(r"[^a-z]", "", word.lower()) or "example"
                 rows.append((rnd.choice(EVENT_WORDS).format(word), rnd.choice(HOSTS).format(host), set()))
     return rows

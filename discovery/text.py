@@ -92,7 +92,7 @@ def cut(text: str, limit: int) -> str:
         return text
     head = text[: limit - 1]
     space = max(head.rfind(" "), head.rfind("\n"))
-    if space > limit * 3 // 4:  # scripts without spaces and endless words are cut where they are
+    if space >= limit // 2:  # scripts without spaces and endless words are cut where they are
         head = head[:space]
     return head.rstrip(" \n.,;:–-") + "…"
 

@@ -1,20 +1,116 @@
-"""Settles the language: by the item's own tag."""
+"""Settles the language: by the item's own tag, else by the words of a longer text. A title alone never decides."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import tomllib
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from discovery.items import Item
     from pipelines import Context
 
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-_]*)?")
+MIN_TEXT = 100
+"""Shorter texts are mostly names: ``PyCon DE & PyData`` is no language."""
+MAX_TEXT = 1_500
+MIN_SHARE = 0.03
+"""Weight of known small words for each word of the text, below which a language is not told (names, lists, other languages)."""
+MIN_LEAD = 1.01
+"""How far the best language must be ahead of the next."""
+LETTER_WEIGHT = 0.5
+"""What a letter counts that few other languages have, beside a small word that only one language has (1)."""
+SCRIPT_SHARE = 0.3
+"""Share of letters of its own script from which a language is told by it; names and terms of such texts are often Latin."""
+
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
+_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "eng": "en", "deu": "de", "ger": "de", "fra": "fr",
+            "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl", "dut": "nl"}  # fmt: skip
+_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx", "zz"})
+
+
+class _Tables(NamedTuple):
+    words: dict[str, list[tuple[str, float]]]
+    """For each small word the languages that have it, with its weight: shared by fewer, it says more."""
+    letters: dict[str, list[tuple[str, float]]]
+    scripts: list[tuple[str, re.Pattern[str]]]
 
 
 def process(item: Item, context: Context) -> Item:
-    """Set ``language`` to a primary tag, or None."""
-    stated = item.language or context.source.language
-    match = _TAG.fullmatch(stated.strip()) if stated else None
-    item.language = match[1].lower() if match else None
+    """Set ``language`` to a primary tag in lower case, or None."""
+    item.language = (
+        primary_tag(item.language) or language_of(item.description or "") or primary_tag(context.source.language)
+    )
     return item
+
+
+def primary_tag(stated: str | None) -> str | None:
+    """Give the primary language of a BCP 47 tag (``de-AT`` → ``de``), None if it is none."""
+    match = _TAG.fullmatch(stated.strip()) if stated else None
+    tag = match[1].lower() if match else None
+    return None if tag in _NO_LANGUAGE else _ALIASES.get(tag, tag) if tag else None
+
+
+def language_of(text: str) -> str | None:
+    """Tell the language of a text by its script or its commonest words; None if it is short or nothing stands out."""
+    if len(text) < MIN_TEXT:
+        return None
+    text = text[:MAX_TEXT].lower()
+    if not text.isascii():
+        by_script = _by_script(text)
+        if by_script is not None:
+            return by_script
+    return _by_words(text)
+
+
+def _by_script(text: str) -> str | None:
+    letters = sum(map(str.isalpha, text)) or 1
+    for language, pattern in _tables().scripts:
+        if len(pattern.findall(text)) / letters >= (SCRIPT_SHARE if language != "ja" else SCRIPT_SHARE / 3):
+            return language
+    return None
+
+
+def _by_words(text: str) -> str | None:
+    tables = _tables()
+    words = _WORD.findall(text)
+    scores: dict[str, float] = {}
+    for word, times in Counter(words).items():
+        for language, weight in tables.words.get(word, ()):
+            scores[language] = scores.get(language, 0.0) + weight * times
+    if not text.isascii():
+        for letter, times in Counter(text).items():
+            for language, weight in tables.letters.get(letter, ()):
+                scores[language] = scores.get(language, 0.0) + weight * times * LETTER_WEIGHT
+    if not scores:
+        return None
+    best, *rest = sorted(scores.items(), key=lambda scored: -scored[1])[:2]
+    if best[1] < MIN_SHARE * len(words) or (rest and best[1] < MIN_LEAD * rest[0][1]):
+        return None
+    return best[0]
+
+
+@cache
+def _tables() -> _Tables:
+    tables = tomllib.loads((Path(__file__).parent / "languages.toml").read_text(encoding="utf-8"))
+    scripts = []
+    for language, span in tables["scripts"].items():
+        first, last = span.split("-")
+        scripts.append((language, re.compile(f"[{chr(int(first, 16))}-{chr(int(last, 16))}]")))
+    return _Tables(
+        words=_weighted({language: frozenset(text.split()) for language, text in tables["words"].items()}),
+        letters=_weighted({language: frozenset(text) for language, text in tables["letters"].items()}),
+        scripts=scripts,
+    )
+
+
+def _weighted(known: dict[str, frozenset[str]]) -> dict[str, list[tuple[str, float]]]:
+    """Turn ``language → words`` to ``word → languages``, each with 1 divided by how many share the word."""
+    owners: dict[str, list[str]] = {}
+    for language, words in known.items():
+        for word in words:
+            owners.setdefault(word, []).append(language)
+    return {word: [(language, 1 / len(shared)) for language in shared] for word, shared in owners.items()}
