@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import isleap, monthrange
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +16,10 @@ if TYPE_CHECKING:
 MAX_OCCURRENCES = 366
 MAX_COUNT = 1_000
 MAX_BY_VALUES = 20
-EARLIEST_YEAR = 1800
-"""A counted series that begins earlier is one of year zero; counting through it would cost more than it is worth."""
+MAX_TIMES = 48
+"""Times of day of one rule."""
+EARLIEST_YEAR = 1900
+"""A counted series that begins earlier is none of ours, and counting through it would take its time."""
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
@@ -23,10 +28,6 @@ _BY_RANGES = {
     "BYSETPOS": (1, 366, True), "BYHOUR": (0, 23, False), "BYMINUTE": (0, 59, False), "BYSECOND": (0, 60, False),
 }  # fmt: skip
 """Lowest and highest value of each list, and whether counting from the end is allowed."""
-_DATEUTIL = {
-    "BYMONTH": "bymonth", "BYMONTHDAY": "bymonthday", "BYYEARDAY": "byyearday",
-    "BYSETPOS": "bysetpos", "BYHOUR": "byhour", "BYMINUTE": "byminute", "BYSECOND": "bysecond",
-}  # fmt: skip
 
 
 class RuleError(ValueError):
@@ -45,10 +46,10 @@ def checked_rule(text: str) -> dict[str, str]:
             parts[name.strip().upper()] = value.strip().upper().replace(" ", "")
     if parts.get("FREQ") not in _FREQUENCIES:
         raise RuleError(f"recurrence FREQ={parts.get('FREQ', '(missing)')[:20]} is refused")
-    if not parts.get("INTERVAL", "1").isdigit() or int(parts.get("INTERVAL", "1")[:9]) < 1:
+    if not parts.get("INTERVAL", "1").isdecimal() or int(parts.get("INTERVAL", "1")[:9]) < 1:
         raise RuleError(f"recurrence INTERVAL={parts['INTERVAL'][:20]} is refused")
     count = parts.get("COUNT", "1")
-    if not count.isdigit() or not 0 < int(count[:9]) <= MAX_COUNT:
+    if not count.isdecimal() or not 0 < int(count[:9]) <= MAX_COUNT:
         raise RuleError(f"recurrence COUNT={count[:20]} is refused")
     if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN" or parts.get("SKIP", "OMIT") != "OMIT":
         raise RuleError("recurrence with RSCALE or SKIP (RFC 7529) is not supported")
@@ -69,12 +70,12 @@ def _check_list(name: str, value: str) -> None:
     for one in values:
         if name == "BYDAY":
             ordinal = one[:-2].lstrip("+-")
-            if one[-2:] in _DAYS and (not one[:-2] or (ordinal.isdigit() and int(ordinal[:4]) <= 53)):
+            if one[-2:] in _DAYS and (not one[:-2] or (ordinal.isdecimal() and int(ordinal[:4]) <= 53)):
                 continue
         elif name in _BY_RANGES:
             low, high, backwards = _BY_RANGES[name]
             digits = one.lstrip("+-") if backwards else one
-            if digits.isdigit() and low <= int(digits[:6]) <= high:
+            if digits.isdecimal() and low <= int(digits[:6]) <= high:
                 continue
         raise RuleError(f"recurrence with {name}={one[:20]} cannot be read")
 
@@ -113,137 +114,163 @@ def naive_rule(
         if whole_day or is_date:
             until = datetime.combine(until, time.max)
         bound = min(bound, until)
-    if bound < start:
-        return []
     if start.year < EARLIEST_YEAR and "COUNT" in parts:
-        raise RuleError(f"recurrence since the year {start.year} is refused")
-    count = int(parts.get("COUNT", MAX_COUNT * MAX_COUNT))
-    begin = start if "COUNT" in parts else _forward(parts, start, low)
-    try:
-        made = _by_weeks(parts, start, bound) if "BYWEEKNO" in parts else _by_dateutil(parts, start, begin, bound)
-        return list(islice((one for one in islice(made, count) if one >= low), limit))
-    except (ValueError, OverflowError, TypeError, IndexError) as error:
-        raise RuleError(f"recurrence cannot be expanded: {error}"[:200]) from error
+        raise RuleError(f"recurrence counted since the year {start.year} is refused")
+    count = int(parts.get("COUNT", "0")) or None
+    made = islice(_expanded(_Lists.of(parts, start), start, start if count else max(start, low), bound), count)
+    return list(islice((one for one in made if one >= low), limit))
 
 
-def _by_dateutil(parts: dict[str, str], start: datetime, begin: datetime, bound: datetime) -> Iterator[datetime]:
-    from dateutil.rrule import rrule
-
-    made: Iterator[datetime] = iter(rrule(dtstart=begin, until=bound, cache=False, **_arguments(parts, start)))
-    if parts["FREQ"] == "YEARLY" and "BYMONTHDAY" in parts and "BYMONTH" not in parts and "BYYEARDAY" not in parts:
-        # what the rule leaves open comes from the start: the month, as libical, ical.js and ical.net have it
-        return (one for one in made if one.month == start.month)
-    return made
+# --- expanding ------------------------------------------------------------------------------------------------------
+#
+# A period (day, week, month, year, year of weeks) has those of its days that pass every list of the rule, each at every
+# time of day. Every step is bounded by the window; libraries look for the next match until the year 9999.
 
 
-def _by_weeks(parts: dict[str, str], start: datetime, bound: datetime) -> Iterator[datetime]:
-    """Give the dates of a rule by numbered weeks, whose years are years of weeks and not of the calendar.
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """A rule with everything spelled out that it leaves to its start (RFC 5545 section 3.3.10)."""
 
-    dateutil takes every day of such a week and counts calendar years; a week has the start's weekday only, unless
-    BYDAY or another list says otherwise.
-    """
-    if parts["FREQ"] != "YEARLY":
-        raise RuleError("recurrence with BYWEEKNO that is not yearly is refused")
-    first_day = _DAYS.index(parts.get("WKST", "MO"))
-    lists = {name: [int(value) for value in parts[name].split(",")] for name in _BY_RANGES if name in parts}
-    narrowed = "BYMONTHDAY" in lists or "BYYEARDAY" in lists
-    days = [_DAYS.index(one[-2:]) for one in parts["BYDAY"].split(",")] if "BYDAY" in parts else []
-    days = days or (list(range(7)) if narrowed else [start.weekday()])
-    times = sorted(
-        time(hour, minute, min(second, 59))
-        for hour in lists.get("BYHOUR", [start.hour])
-        for minute in lists.get("BYMINUTE", [start.minute])
-        for second in lists.get("BYSECOND", [start.second])
-    )
-    year = _week_year(start.date(), first_day)
-    while year <= bound.year + 1:
-        begin, following = _first_week(year, first_day), _first_week(year + 1, first_day)
-        weeks = (following - begin).days // 7
-        numbers = {number if number > 0 else weeks + 1 + number for number in lists["BYWEEKNO"]}
-        dates = sorted(
-            begin + timedelta(days=7 * (number - 1) + (day - first_day) % 7)
-            for number in numbers
-            for day in days
-            if 1 <= number <= weeks
+    freq: str
+    interval: int
+    first_weekday: int
+    months: frozenset[int]
+    """Of the BYMONTH list; empty where there is none, as with all the others."""
+    only_month: int | None
+    month_days: frozenset[int]
+    year_days: frozenset[int]
+    weeks: frozenset[int]
+    weekdays: frozenset[int]
+    ordinals: frozenset[tuple[int, int]]
+    """Weekdays that are counted in their month or year: (weekday, which)."""
+    times: tuple[time, ...]
+    places: frozenset[int]
+
+    @classmethod
+    def of(cls, parts: dict[str, str], start: datetime) -> _Lists:
+        lists = {name: frozenset(map(int, parts[name].split(","))) for name in _BY_RANGES if name in parts}
+        freq = parts["FREQ"]
+        if "BYWEEKNO" in parts and freq != "YEARLY":
+            raise RuleError("recurrence with BYWEEKNO that is not yearly is refused")
+        month_days, only_month = lists.get("BYMONTHDAY", frozenset()), None
+        counted = freq in ("MONTHLY", "YEARLY") and "BYWEEKNO" not in parts
+        weekdays, ordinals = _by_day(parts.get("BYDAY", ""), counted=counted)
+        if not lists.keys() & {"BYMONTHDAY", "BYYEARDAY"} and not weekdays and not ordinals:
+            if freq == "WEEKLY" or "BYWEEKNO" in parts:
+                weekdays = frozenset({start.weekday()})
+            elif freq != "DAILY":
+                month_days = frozenset({start.day})
+        if freq == "YEARLY" and month_days and not lists.keys() & {"BYMONTH", "BYYEARDAY", "BYWEEKNO"}:
+            only_month = start.month  # once a year, not once a month: so have it libical, ical.js and ical.net
+        return cls(
+            freq="WEEKS" if "BYWEEKNO" in parts else freq,
+            interval=int(parts.get("INTERVAL", "1")[:9]),
+            first_weekday=_DAYS.index(parts.get("WKST", "MO")),
+            months=lists.get("BYMONTH", frozenset()),
+            only_month=only_month,
+            month_days=month_days,
+            year_days=lists.get("BYYEARDAY", frozenset()),
+            weeks=lists.get("BYWEEKNO", frozenset()),
+            weekdays=weekdays,
+            ordinals=ordinals,
+            times=_times(lists, start),
+            places=lists.get("BYSETPOS", frozenset()),
         )
-        found = [datetime.combine(one, at) for one in dates if _fits(one, lists) for at in times]
-        if "BYSETPOS" in lists:
-            chosen = {place - 1 if place > 0 else len(found) + place for place in lists["BYSETPOS"]}
+
+    def has(self, day: date) -> bool:
+        """Tell whether a day passes all lists but that of the weeks."""
+        if (self.months and day.month not in self.months) or (self.only_month and day.month != self.only_month):
+            return False
+        weekday = day.weekday()
+        if (self.weekdays or self.ordinals) and weekday not in self.weekdays and not self._is_counted(day, weekday):
+            return False
+        if self.month_days:
+            days = monthrange(day.year, day.month)[1]
+            if day.day not in self.month_days and day.day - days - 1 not in self.month_days:
+                return False
+        if self.year_days:
+            of_year, days = day.timetuple().tm_yday, 365 + isleap(day.year)
+            return of_year in self.year_days or of_year - days - 1 in self.year_days
+        return True
+
+    def _is_counted(self, day: date, weekday: int) -> bool:
+        """Tell whether a day is, say, the last Friday of its month, or of its year where the rule names no month."""
+        if not self.ordinals:
+            return False
+        if self.freq == "MONTHLY" or self.months:
+            place, days = day.day, monthrange(day.year, day.month)[1]
+        else:
+            place, days = day.timetuple().tm_yday, 365 + isleap(day.year)
+        return bool({(weekday, (place + 6) // 7), (weekday, -((days - place) // 7) - 1)} & self.ordinals)
+
+
+def _by_day(text: str, *, counted: bool) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
+    """Take BYDAY apart. An ordinal of zero names no day; where ordinals have no meaning they are left out."""
+    pairs = [(_DAYS.index(one[-2:]), one[:-2]) for one in text.split(",") if one]
+    pairs = [(day, ordinal) for day, ordinal in pairs if not ordinal or int(ordinal)]
+    plain = frozenset(day for day, ordinal in pairs if not ordinal or not counted)
+    return plain, frozenset((day, int(ordinal)) for day, ordinal in pairs if ordinal and counted)
+
+
+def _times(lists: dict[str, frozenset[int]], start: datetime) -> tuple[time, ...]:
+    hours, minutes, seconds = (
+        lists.get(name, {given})
+        for name, given in (("BYHOUR", start.hour), ("BYMINUTE", start.minute), ("BYSECOND", start.second))
+    )
+    if len(hours) * len(minutes) * len(seconds) > MAX_TIMES:
+        raise RuleError(f"recurrence with more than {MAX_TIMES} times a day is refused")
+    return tuple(sorted({time(h, m, min(s, 59)) for h in hours for m in minutes for s in seconds}))
+
+
+def _expanded(rule: _Lists, start: datetime, low: datetime, bound: datetime) -> Iterator[datetime]:
+    for first, length in _periods(rule, start.date(), low.date()):
+        if first > bound.date():
+            return
+        days = [day for day in (first + timedelta(days=n) for n in range(length)) if rule.has(day)]
+        if rule.weeks:
+            numbers = {number if number > 0 else length // 7 + 1 + number for number in rule.weeks}
+            days = [day for day in days if (day - first).days // 7 + 1 in numbers]
+        found = [datetime.combine(day, at) for day in days for at in rule.times]
+        if rule.places:
+            chosen = {place - 1 if place > 0 else len(found) + place for place in rule.places}
             found = [one for index, one in enumerate(found) if index in chosen]
         yield from (one for one in found if start <= one <= bound)
-        year += min(int(parts.get("INTERVAL", "1")), 10_000)
 
 
-def _first_week(year: int, first_day: int) -> date:
+def _periods(rule: _Lists, start: date, low: date) -> Iterator[tuple[date, int]]:
+    """Give first day and length of each period from that of the start on; whole intervals before ``low`` are skipped."""
+    step = rule.interval
+    with suppress(OverflowError, ValueError):  # the last day of all time
+        if rule.freq in ("DAILY", "WEEKLY"):
+            length = 7 if rule.freq == "WEEKLY" else 1
+            first = start - timedelta(days=(start.weekday() - rule.first_weekday) % length)
+            first += timedelta(days=max((low - first).days // (length * step) - 1, 0) * length * step)
+            while True:
+                yield first, length
+                first += timedelta(days=length * step)
+        elif rule.freq == "MONTHLY":
+            month = start.year * 12 + start.month - 1
+            month += max((low.year * 12 + low.month - 1 - month) // step - 1, 0) * step
+            while True:
+                yield date(month // 12, month % 12 + 1, 1), monthrange(month // 12, month % 12 + 1)[1]
+                month += step
+        else:
+            weeks = rule.freq == "WEEKS"
+            year = _week_year(start, rule.first_weekday) if weeks else start.year
+            year += max((low.year - year) // step - 1, 0) * step
+            while True:
+                first = _first_week(year, rule.first_weekday) if weeks else date(year, 1, 1)
+                following = _first_week(year + 1, rule.first_weekday) if weeks else None
+                yield first, (following - first).days if following else 365 + isleap(year)
+                year += step
+
+
+def _first_week(year: int, first_weekday: int) -> date:
     """Give the day on which week 1 begins: the week that has 4 January."""
     fourth = date(year, 1, 4)
-    return fourth - timedelta(days=(fourth.weekday() - first_day) % 7)
+    return fourth - timedelta(days=(fourth.weekday() - first_weekday) % 7)
 
 
-def _week_year(day: date, first_day: int) -> int:
-    return max(year for year in (day.year - 1, day.year, day.year + 1) if _first_week(year, first_day) <= day)
-
-
-def _fits(day: date, lists: dict[str, list[int]]) -> bool:
-    """Tell whether a day passes the lists that narrow numbered weeks down."""
-    month_end = (date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)).day
-    of_year = day.timetuple().tm_yday
-    year_end = date(day.year, 12, 31).timetuple().tm_yday
-    return (
-        day.month in lists.get("BYMONTH", [day.month])
-        and ("BYMONTHDAY" not in lists or bool({day.day, day.day - month_end - 1} & {*lists["BYMONTHDAY"]}))
-        and ("BYYEARDAY" not in lists or bool({of_year, of_year - year_end - 1} & {*lists["BYYEARDAY"]}))
-    )
-
-
-def _arguments(parts: dict[str, str], start: datetime) -> dict[str, Any]:
-    """Turn a checked rule into what dateutil takes, with what the start implies spelled out."""
-    from dateutil import rrule as du
-
-    arguments: dict[str, Any] = {
-        "freq": _FREQUENCIES.index(parts["FREQ"]),
-        "interval": min(int(parts.get("INTERVAL", "1")), 10_000),
-        "wkst": _DAYS.index(parts.get("WKST", "MO")),
-    }
-    for name, argument in _DATEUTIL.items():
-        if name in parts:
-            arguments[argument] = [int(value) for value in parts[name].split(",")]
-    if "BYDAY" in parts:
-        # an ordinal of zero names no day; other expanders pass over it too
-        days = [
-            (one[-2:], one[:-2])
-            for one in parts["BYDAY"].split(",")
-            if one[:-2].lstrip("+-").strip("0") or not one[:-2]
-        ]
-        ordinals = parts["FREQ"] in ("MONTHLY", "YEARLY")
-        arguments["byweekday"] = [
-            du.weekday(_DAYS.index(day), int(ordinal) if ordinal and ordinals else None) for day, ordinal in days
-        ]
-    if not any(name in parts for name in ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")):
-        if parts["FREQ"] == "YEARLY" and "BYMONTH" not in parts:
-            arguments["bymonth"] = start.month
-        if parts["FREQ"] in ("YEARLY", "MONTHLY"):
-            arguments["bymonthday"] = start.day
-        elif parts["FREQ"] == "WEEKLY":
-            arguments["byweekday"] = start.weekday()
-    for name, value in (("byhour", start.hour), ("byminute", start.minute), ("bysecond", start.second)):
-        arguments.setdefault(name, value)
-    return arguments
-
-
-def _forward(parts: dict[str, str], start: datetime, low: datetime) -> datetime:
-    """Move the start of an endless rule near the window, by whole intervals, so that old series cost no more than new ones."""
-    interval = min(int(parts.get("INTERVAL", "1")), 10_000)
-    if low <= start:
-        return start
-    if parts["FREQ"] in ("DAILY", "WEEKLY"):
-        step = interval * (7 if parts["FREQ"] == "WEEKLY" else 1)
-        return start + timedelta(days=max((low - start).days // step - 1, 0) * step)
-    months = interval * (12 if parts["FREQ"] == "YEARLY" else 1)
-    passed = (low.year - start.year) * 12 + low.month - start.month
-    skipped = max(passed // months - 1, 0) * months
-    if not skipped:
-        return start
-    year, month = divmod(start.year * 12 + start.month - 1 + skipped, 12)
-    # day 1 exists in every month, and still lies before the window
-    return start.replace(year=year, month=month + 1, day=1)
+def _week_year(day: date, first_weekday: int) -> int:
+    """Give the year to whose weeks a day belongs."""
+    return max(year for year in (day.year - 1, day.year, day.year + 1) if _first_week(year, first_weekday) <= day)
