@@ -88,10 +88,12 @@ def decode(body: bytes, content_type: str | None = None) -> str:
             continue
     try:
         return body.decode("utf-8")
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError:
         # a few broken bytes in a page that is UTF-8 elsewhere, or another encoding altogether
-        name = "utf-8" if stated or in_markup or error.start > len(body) // 2 else "cp1252"
-        return body.decode(name, "replace")
+        text = body.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        sound = sum(1 for char in text if char > "\x7f") - broken
+        return text if sound > broken else body.decode("cp1252", "replace")
 
 
 def _codec(label: str | None) -> str | None:

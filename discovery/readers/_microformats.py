@@ -76,7 +76,7 @@ def _event(root: Any, inside: list[Any], *, modern: bool) -> dict[str, Any]:
             name = PROPERTIES.get(bare)
             if name is None or not _belongs(node, root, bare):
                 continue
-            value = _place(node) if name == "location" else _value(node, name)
+            value = _place(node) if name == "location" else _name(node) if name == "organizer" else _value(node, name)
             if value:
                 found.setdefault("summary" if modern and bare == "summary" else name, []).append(value)
                 elements.setdefault(name, node)
@@ -140,6 +140,12 @@ def _value(node: Any, name: str) -> str:
     if parts and name != "description":
         return " ".join(filter(None, (_part(part) for part in parts)))
     return text_of(node)
+
+
+def _name(node: Any) -> str:
+    """Give the name of a party: that of the card it is, if it is one."""
+    inner = node.css_first(".fn, .p-fn, .p-name, .org, .p-org")
+    return text_of(node if inner is None else inner)
 
 
 def _part(node: Any) -> str:

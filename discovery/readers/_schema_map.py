@@ -119,18 +119,11 @@ def key_of(node: Node, scope: Scope) -> str | None:
     Tracking parameters and spellings of the same address do not count; the fragment of an ``@id`` does.
     """
     identity = node.get("@id")
-    if isinstance(identity, str) and identity and not identity.startswith("_:"):
-        whole = (
-            identity
-            if "://" in identity[:9]
-            else f"{scope.url.partition('#')[0]}{identity}"
-            if identity[0] == "#"
-            else None
-        )
-        whole = whole or scope.resolve(identity)
-        if whole and (canonical := canonical_url(whole)):
-            _, hash_sign, fragment = whole.partition("#")
-            return f"{canonical}#{fragment}" if hash_sign and fragment else canonical
+    if isinstance(identity, str) and identity:
+        whole = f"{scope.url.partition('#')[0]}{identity}" if identity[0] == "#" else identity
+        if "://" in whole[:9] and (canonical := canonical_url(whole)):
+            _, _, fragment = whole.partition("#")
+            return f"{canonical}#{fragment}" if fragment else canonical
     url = first_address(node, scope, "url")
     return canonical_url(url) if url else None
 

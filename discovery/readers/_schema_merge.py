@@ -64,8 +64,10 @@ def _same(a: Seen, b: Seen) -> bool:
     if not _agree(_start(a.item), _start(b.item)):
         return False
     here, there = a.item.location, b.item.location
-    if a.syntax == b.syntax and here is not None and there is not None and _words(here) != _words(there):
-        return False
+    if a.syntax == b.syntax and (
+        _differ(here, there) or (isinstance(a.item, Opportunity) and a.item.price != b.item.price)
+    ):
+        return False  # two rooms, or two offers of one course
     if a.item.source_key is not None and a.item.source_key == b.item.source_key:
         return True
     if a.own_url and b.own_url and a.canonical != b.canonical:
@@ -90,6 +92,10 @@ def _elsewhere(a: Place | None, b: Place | None) -> bool:
     """Tell whether two places are certainly different: no word in common."""
     here, there = _words(a), _words(b)
     return bool(here) and bool(there) and not here & there
+
+
+def _differ(a: Place | None, b: Place | None) -> bool:
+    return a is not None and b is not None and _words(a) != _words(b)
 
 
 def _words(place: Place | None) -> set[str]:

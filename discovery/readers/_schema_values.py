@@ -29,7 +29,7 @@ NO_NAMES = frozenset({"Organization", "Person", "PerformingGroup", "MusicGroup"}
 _VOCABULARY = re.compile(r"^(?:https?://(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org/?#?|schema:)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:[ '.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,4})?")
 _PRICE = re.compile(
-    r"(?P<before>[^\d\s,.]{0,4}|[A-Z]{3})\s?(?P<number>\d[\d ',.\u00a0\u202f]{0,14}?)(?:[.,][-–]{1,2})?\s?(?P<after>[^\d\s,.]{0,4}|[A-Z]{3})"
+    r"(?P<before>[^\d\s,.]{0,4})\s?(?P<number>\d[\d ',.\u00a0\u202f]{0,14}?)(?:[.,][-–]{1,2})?\s?(?P<after>[^\d\s,.]{0,4})"
 )
 _CURRENCY = re.compile(r"[A-Z]{3}")
 SIGNS = {"€": "EUR", "£": "GBP", "EUR": "EUR", "USD": "USD", "GBP": "GBP", "CHF": "CHF", "US$": "USD", "Euro": "EUR"}
