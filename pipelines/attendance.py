@@ -20,6 +20,7 @@ MEETING_HOSTS: tuple[str, ...] = (
 )  # fmt: skip
 """Where people meet online. A link to one as the place of an event says that it can be joined from afar."""
 
+_MARKS = re.compile(r"[\W_]+")
 _ONLINE_PLACE = re.compile(
     r"(?:an?\s)?(?:online|virtual|virtually|virtuell|en ligne|en linea|virtuale|web|internet|remote|zoom|webinar|ms teams|"
     r"microsoft teams|google meet|webex|livestream|live stream|distanciel|a distance|verkossa|オンライン|线上|在线|온라인|онлайн)"
@@ -50,7 +51,7 @@ def process(item: Item, context: Context) -> Item:  # noqa: ARG001
 
 
 def _is_online(name: str | None) -> bool:
-    return name is not None and _ONLINE_PLACE.fullmatch(fold(name).strip(" .()")) is not None
+    return name is not None and _ONLINE_PLACE.fullmatch(_MARKS.sub(" ", fold(name)).strip()) is not None
 
 
 def attendance_of(event: Event) -> str | None:
@@ -63,7 +64,8 @@ def attendance_of(event: Event) -> str | None:
     online = bool(_ONLINE_TITLE.search(title)) or _is_online(named)
     joined = place is not None and any(is_meeting_link(text) for text in (place.url, place.name, place.address))
     physical = place is not None and bool(
-        place.city
+        event.city
+        or place.city
         or place.postcode
         or place.latitude is not None
         or (place.address and not is_meeting_link(place.address))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from discovery.gazetteer import zone_of
 from discovery.items import Event, Opportunity
 from discovery.when import find_when, parse_when
-from discovery.zones import abbreviation_zone, country_zone, offset_at, rules_of, to_utc, utc_to_local, zone_name
+from discovery.zones import AOE, abbreviation_zone, country_zone, offset_at, rules_of, to_utc, utc_to_local, zone_name
 from pipelines.clean import flag
 
 if TYPE_CHECKING:
@@ -202,16 +202,15 @@ def _zone(item: Event | Opportunity, moment: Moment | None, context: Context) ->
     """
     named = _named_zone(item, context)
     if named is not None and rules_of(named) is not None:
-        fixed = named[0] in "+-" or named == "AoE"
-        item.timezone = None if fixed else named
-        _came_from(item, "item" if not fixed else "offset")
+        item.timezone = _iana(named)
+        _came_from(item, "item" if item.timezone else "offset")
         return named
     item.timezone = None
     if moment is None or (moment.is_date and not isinstance(item, Event)):
         return None
     for origin, zone in (("source", _source_zone(context)), ("place", _place_zone(item))):
         if zone is not None and _agrees(moment, zone):
-            item.timezone = zone
+            item.timezone = _iana(zone)
             _came_from(item, origin)
             return zone
     if moment.offset is not None:
@@ -219,6 +218,11 @@ def _zone(item: Event | Opportunity, moment: Moment | None, context: Context) ->
         _came_from(item, "offset")
         return moment.offset
     return None
+
+
+def _iana(zone: str) -> str | None:
+    """Give the zone if it is named, and None if it is only an offset."""
+    return None if zone[0] in "+-" or zone == AOE else zone
 
 
 def _came_from(item: Event | Opportunity, origin: str) -> None:
@@ -248,7 +252,9 @@ def _place_zone(item: Event | Opportunity) -> str | None:
     located = item.latitude is not None and item.longitude is not None
     if "place_ambiguous" in item.quality and not located:
         return None
-    zone = zone_of(item.latitude, item.longitude, item.city, item.region, item.country) if item.city or located else None
+    zone = (
+        zone_of(item.latitude, item.longitude, item.city, item.region, item.country) if item.city or located else None
+    )
     return zone or (country_zone(item.country) if item.country else None)
 
 

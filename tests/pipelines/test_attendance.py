@@ -1,0 +1,63 @@
+"""Whether one goes there or takes part online."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from discovery.items import Event, Opportunity, Place
+from pipelines import Context
+from pipelines.attendance import is_meeting_link, process
+
+
+@pytest.mark.parametrize(
+    ("fields", "attendance"),
+    [
+        ({"location": Place(name="Online")}, "online"),
+        ({"location": Place(name="Online event")}, "online"),
+        ({"location": Place(name="Virtual (Zoom)")}, "online"),
+        ({"location": Place(name="Zoom")}, "online"),
+        ({"location": Place(name="オンライン")}, "online"),
+        ({"location": Place(url="https://us02web.zoom.us/j/1")}, "online"),
+        ({"location": Place(name="https://meet.google.com/abc")}, "online"),
+        ({"location": Place(city="Berlin", url="https://zoom.us/j/1")}, "hybrid"),
+        ({"location": Place(city="Berlin")}, "in_person"),
+        ({"location": Place(name="Town Hall", address="Main St 1")}, "in_person"),
+        ({"location": Place(name="Online Street Gallery", city="Berlin")}, "in_person"),
+        ({"location": Place(name="Town Hall")}, None),
+        ({"name": "Webinar: budgets", "location": Place(country="DE")}, "online"),
+        ({"name": "Budgets (hybrid)", "location": Place(city="Berlin")}, "hybrid"),
+        ({"name": "In person and online: budgets"}, "hybrid"),
+        ({"name": "Online marketing for all", "location": Place(city="Berlin")}, "in_person"),
+        ({"name": "Budgets"}, None),
+        ({"attendance": "in_person", "location": Place(name="Online")}, "in_person"),
+        ({"attendance": "unknown", "location": Place(name="Online")}, "online"),
+    ],
+)
+def test_attendance(fields: dict[str, Any], attendance: str | None) -> None:
+    event = process(Event(**{"name": "x", **fields}), Context())
+    assert isinstance(event, Event)
+    assert event.attendance == attendance
+
+
+def test_an_opportunity_at_a_place_called_online_is_remote() -> None:
+    made = process(Opportunity(name="x", location=Place(name="Remote")), Context())
+    assert isinstance(made, Opportunity)
+    assert made.mode == "remote"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_link"),
+    [
+        ("https://zoom.us/j/1", True),
+        ("Join: https://teams.microsoft.com/l/x", True),
+        ("https://notzoom.us/j/1", False),
+        ("https://zoom.us.evil.example/", False),
+        ("https://[broken", False),
+        ("zoom.us", False),
+        (None, False),
+    ],
+)
+def test_meeting_link(text: str | None, is_link: bool) -> None:
+    assert is_meeting_link(text) is is_link
