@@ -22,6 +22,10 @@ MIN_LEAD = 1.01
 """How far the best language must be ahead of the next."""
 LETTER_WEIGHT = 0.5
 """What a letter counts that few other languages have, beside a small word that only one language has (1)."""
+ENDING_WEIGHT = 0.3
+"""What the ending of a longer word counts, likewise."""
+ENDINGS = (4, 3, 2)
+"""Lengths of endings; the longest known one counts."""
 SCRIPT_SHARE = 0.3
 """Share of letters of its own script from which a language is told by it; names and terms of such texts are often Latin."""
 
@@ -35,6 +39,7 @@ _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx", "zz"})
 class _Tables(NamedTuple):
     words: dict[str, list[tuple[str, float]]]
     """For each small word the languages that have it, with its weight: shared by fewer, it says more."""
+    endings: dict[str, list[tuple[str, float]]]
     letters: dict[str, list[tuple[str, float]]]
     scripts: list[tuple[str, re.Pattern[str]]]
 
@@ -79,8 +84,12 @@ def _by_words(text: str) -> str | None:
     words = _WORD.findall(text)
     scores: dict[str, float] = {}
     for word, times in Counter(words).items():
-        for language, weight in tables.words.get(word, ()):
-            scores[language] = scores.get(language, 0.0) + weight * times
+        told, factor = tables.words.get(word), 1.0
+        if told is None and len(word) > ENDINGS[0]:
+            told = next((tables.endings[word[-size:]] for size in ENDINGS if word[-size:] in tables.endings), None)
+            factor = ENDING_WEIGHT
+        for language, weight in told or ():
+            scores[language] = scores.get(language, 0.0) + factor * weight * times
     if not text.isascii():
         for letter, times in Counter(text).items():
             for language, weight in tables.letters.get(letter, ()):
@@ -102,6 +111,7 @@ def _tables() -> _Tables:
         scripts.append((language, re.compile(f"[{chr(int(first, 16))}-{chr(int(last, 16))}]")))
     return _Tables(
         words=_weighted({language: frozenset(text.split()) for language, text in tables["words"].items()}),
+        endings=_weighted({language: frozenset(text.split()) for language, text in tables["endings"].items()}),
         letters=_weighted({language: frozenset(text) for language, text in tables["letters"].items()}),
         scripts=scripts,
     )

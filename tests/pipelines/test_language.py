@@ -10,14 +10,14 @@ from pipelines import Context
 from pipelines.language import MIN_TEXT, language_of, primary_tag, process
 
 TEXTS = {
-    "en": "Join us for an evening about leadership, where four managers will share what they have learned from their first year.",
-    "de": "Wir laden Sie herzlich zu einem Abend über Führung ein, an dem vier Managerinnen erzählen, was sie im ersten Jahr gelernt haben.",
-    "fr": "Venez nous rejoindre pour une soirée sur le leadership, avec quatre dirigeants qui partagent ce qu'ils ont appris pendant leur première année.",
+    "en": "Join us for an evening about leadership, where four managers will share what they have learned in a year.",
+    "de": "Wir laden Sie herzlich zu einem Abend über Führung ein: Vier Managerinnen erzählen, was sie im ersten Jahr gelernt haben.",
+    "fr": "Venez nous rejoindre pour une soirée sur le leadership, où quatre dirigeants partagent ce qu'ils ont appris en un an.",
     "es": "Acompáñanos en una tarde sobre liderazgo, en la que cuatro directivos comparten lo que han aprendido durante su primer año.",
     "it": "Vi invitiamo a una serata sulla leadership, in cui quattro manager raccontano che cosa hanno imparato nel loro primo anno.",
     "pt": "Junte-se a nós para uma noite sobre liderança, em que quatro gestores partilham o que aprenderam no seu primeiro ano.",
-    "nl": "Kom naar een avond over leiderschap, waar vier managers vertellen wat zij in hun eerste jaar hebben geleerd en wat beter kan.",
-    "sv": "Välkommen till en kväll om ledarskap, där fyra chefer berättar om vad de har lärt sig under sitt första år på jobbet.",
+    "nl": "Kom naar een avond over leiderschap, waar vier managers vertellen wat zij in hun eerste jaar hebben geleerd.",
+    "sv": "Välkommen till en kväll om ledarskap, där fyra chefer berättar om vad de har lärt sig under sitt första år.",
     "pl": "Zapraszamy na wieczór o przywództwie, podczas którego cztery osoby opowiedzą, czego nauczyły się w pierwszym roku i co jest ważne.",
     "ru": "Приглашаем на вечер о лидерстве, на котором четыре руководителя расскажут, чему они научились за первый год и что было важно.",
     "ja": "リーダーシップについての夕べにご参加ください。四人のマネージャーが、最初の一年で学んだことをお話しします。"

@@ -88,7 +88,7 @@ def test_a_part_stands_for_its_whole(topics: Topics) -> None:
 def test_the_source_says_so() -> None:
     context = Context(source=Source(name="s", spider="icalendar", url="", topics=["leadership"]))
     item = process(Event(name="Marketing breakfast"), context)
-    assert [(one.topic, one.score, one.why) for one in item.topics][0] == ("leadership", 1.0, "source")
+    assert (item.topics[0].topic, item.topics[0].score, item.topics[0].why) == ("leadership", 1.0, "source")
     assert "marketing" in {one.topic for one in item.topics}
 
 
