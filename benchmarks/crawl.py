@@ -22,6 +22,35 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from _machine import Measured, memory_words, python, run
 
 HOSTS = 8
+SUBJECTS = (
+    "Leadership",
+    "Procurement",
+    "Nursing",
+    "Robotics",
+    "Taxation",
+    "Fundraising",
+    "Typography",
+    "Logistics",
+    "Data",
+    "Law",
+    "Hiring",
+)
+FORMS = ("Summit", "Forum", "Congress", "Days", "Workshop", "Symposium", "Meeting")
+CITIES = (
+    "Berlin",
+    "Lyon",
+    "Porto",
+    "Leeds",
+    "Graz",
+    "Turin",
+    "Gent",
+    "Malmö",
+    "Gdańsk",
+    "Brno",
+    "Cork",
+    "Basel",
+    "Tartu",
+)
 TALKS = 15
 NOW = "2026-06-01T06:00:00Z"
 BARE = """
@@ -48,10 +77,10 @@ def page(host: int, number: int) -> bytes:
     day = 1 + number % 28
     event = {
         "@context": "https://schema.org", "@type": "Event", "@id": f"#event-{number}",
-        "name": f"Conference {number} of host {host}", "url": f"/event/{number}",
+        "name": f"{SUBJECTS[number % 11]} {FORMS[number % 7]} {CITIES[(number + host) % 13]} {number}", "url": f"/event/{number}",
         "startDate": f"2026-{9 + number % 4:02d}-{day:02d}T09:00:00+02:00", "endDate": f"2026-{9 + number % 4:02d}-{day:02d}T17:00:00+02:00",
-        "description": "A day on leadership, project management and strategy. " * 12,
-        "location": {"@type": "Place", "name": "Hall", "address": {"@type": "PostalAddress", "addressLocality": "Berlin", "addressCountry": "DE"}},
+        "description": f"A day on {SUBJECTS[number % 11]}, with talks and time for each other. " * 9,
+        "location": {"@type": "Place", "name": "Hall", "address": {"@type": "PostalAddress", "addressLocality": CITIES[(number + host) % 13]}},
         "organizer": {"@type": "Organization", "name": f"Society {host}"},
         "offers": {"@type": "Offer", "price": "120", "priceCurrency": "EUR"},
     }  # fmt: skip
@@ -147,7 +176,9 @@ def main() -> None:
     rows: list[tuple[Measured, Measured]] = []
     try:
         with tempfile.TemporaryDirectory() as folder:
-            rows.extend((bare(Path(folder), urls), full(Path(folder), port, pages_a_host)) for _ in range(arguments.rounds))
+            rows.extend(
+                (bare(Path(folder), urls), full(Path(folder), port, pages_a_host)) for _ in range(arguments.rounds)
+            )
     finally:
         server.terminate()
         server.join()

@@ -33,6 +33,8 @@ TWISTED_DNS_RESOLVER = "discovery.crawl.guard.GuardResolver"
 # One stream of requests a host, many hosts at once.
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 2
+"""Scrapy makes this many tasks for every answer; the conductor yields requests alone."""
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = False
 """The politeness middleware sets each host's pause, so that a Crawl-delay is never undercut."""
