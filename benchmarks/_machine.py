@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -29,7 +30,9 @@ def run(command: list[str], **kwargs: object) -> Measured:
     """Run a command to its end. Raises RuntimeError with its output if it fails with another code than 0 or 1."""
     measured = Measured()
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kwargs)  # type: ignore[call-overload]
+    env = {**(kwargs.pop("env", None) or os.environ)}  # type: ignore[dict-item]
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kwargs)  # type: ignore[call-overload]
     watcher = threading.Thread(target=_watch, args=(process.pid, measured), daemon=True)
     watcher.start()
     measured.output = process.communicate()[0]
