@@ -97,6 +97,7 @@ ABBREVIATIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "EET": (("", "Europe/Athens", "+02:00"),),
     "EEST": (("", "Europe/Athens", "+03:00"),),
     "MSK": (("", "Europe/Moscow", "+03:00"),),
+    "МСК": (("", "Europe/Moscow", "+03:00"),),
     "TRT": (("", "Europe/Istanbul", "+03:00"),),
     "SAST": (("", "Africa/Johannesburg", "+02:00"),),
     "CAT": (("", "Africa/Maputo", "+02:00"),),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discovery.text import fold
 from discovery.when._grammar import expressions
-from discovery.when._lex import Token, level, tokens
+from discovery.when._lex import Token, in_digits, level, tokens
 from discovery.when._read import Hints, read
 from discovery.when._words import LANGUAGES, languages_of_months, names, vocabulary
 
@@ -60,7 +60,7 @@ def parse_when(
     Weekdays, "from", "Date:" and the like may stand in it. ``lang`` (BCP 47) and ``country`` (ISO 3166-1 alpha-2) decide
     the order of day and month in numbers and what words and abbreviations mean; without a ``today`` a date needs its year.
     """
-    text = level(text.strip())
+    text = in_digits(level(text.strip()))
     if not text or len(text) > MAX_EXPRESSION or not (_DIGIT.search(text) or _DIGITLESS.search(text)):
         return None
     found = _parse(text, lang, country, today)

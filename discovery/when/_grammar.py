@@ -30,6 +30,8 @@ class Day(NamedTuple):
     day: int | None = None
     numeric: Numeric | None = None
     month_first: bool = False
+    closed: bool = False
+    """The year stands last: what follows is another date, and no further day of this month."""
 
 
 class Hours(NamedTuple):
@@ -263,9 +265,13 @@ def _day(items: list[Item]) -> Day:
     parts = {kind: value for kind, value in items if kind not in _SEPARATORS}
     numeric = parts.get("N") or parts.get("n")
     if numeric is not None:
-        return Day(year=numeric.year or parts.get("Y"), numeric=numeric)
+        year = numeric.year or parts.get("Y")
+        return Day(year=year, numeric=numeric, closed=year is not None and numeric.order != "ymd")
     order = "".join(kind for kind, _ in items)
-    return Day(parts.get("Y"), parts.get("M"), parts.get("D"), None, "D" in order and "M" in order[: order.index("D")])
+    month_first = "D" in order and "M" in order[: order.index("D")]
+    return Day(
+        parts.get("Y"), parts.get("M"), parts.get("D"), None, month_first, order.endswith("Y") and len(order) > 1
+    )
 
 
 def _shaped(atoms: list[Item]) -> Expression | None:

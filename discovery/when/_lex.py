@@ -97,6 +97,7 @@ _TOKEN = re.compile(
     | (?P<cjkand>及び|および|以及|[和与與及・])
     | (?P<cjkveto>毎[週月年日]|每[周週月年天]|매[주월년일])
     | (?P<cjknoise>時間|时间|時間|日時|日期|期間|期间|開催日?|일시|기간|날짜|開始|终了|終了|시작|종료)
+    | (?P<noon>12(?::00)?\s?(?i:noon|mittags?|midi|mezzogiorno|mediod[ií]a)(?![^\W\d_]))
     | (?P<half>(?P<h9>\d\d?)(?:[:.](?P<min9>\d\d)(?::\d\d)?)?\s?(?P<half9>[AaPp])\.?\s?[Mm](?![^\W\d_])\.?
           |(?P<h18>\d\d?)(?::(?P<min18>\d\d)(?::\d\d)?)?\s?(?P<half18>[πμ])\.\s?μ\.?)
     | (?P<clock>(?P<h10>\d\d?):(?P<min10>\d\d)(?::(?P<sec10>\d\d))?(?!\d))
@@ -115,6 +116,7 @@ _TOKEN = re.compile(
     | (?P<zonetime>\b(?i:(?:us\s)?(?:eastern|central|mountain|pacific|alaska|hawaii|british|greenwich\smean|irish|moscow|india|indian|china
           |japan|korea|singapore|(?:western|central|middle|eastern)\seuropean|australian\s(?:eastern|central|western)|atlantic)
           (?:\s(?:standard|daylight|summer))?\stime)(?!\w))
+    | (?P<american>(?<=[AaPpMm.\d]\s)(?:Eastern|Central|Mountain|Pacific)(?!\s?[^\W\d_]))
     | (?P<offset>(?<=\d)\s?(?:\+\d\d:?\d\d|-(?:0\d|1[0-2])(?:00|30|45))(?![\d:]))
     | (?P<tm>\bt/m\b|\bt\.?[eo]\.?m\.?(?!\w)|\bs/d\b)
     | (?P<word>(?:twenty|thirty)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b
@@ -152,6 +154,24 @@ def clock(hour: int, minute: int, half: str = "", seconds: int = 0, *, unit: boo
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return Clock(hour * 60 + minute, seconds if seconds < 60 else 0, half, unit)
+
+
+_CHINESE = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_CHINESE_NUMBER = re.compile("[〇零一二三四五六七八九十]{1,4}(?=[年月日號号点點时時分])")
+
+
+def in_digits(text: str) -> str:
+    """Write Chinese numbers of dates in digits: ``二零二七年十二月三日`` is ``2027年12月3日``."""
+
+    def digits(match: re.Match[str]) -> str:
+        tens, ten, ones = match[0].partition("十")
+        if not ten:
+            return "".join([_CHINESE[char] for char in match[0]])
+        if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+            return match[0]
+        return f"{_CHINESE.get(tens, '1')}{_CHINESE.get(ones, '0')}"
+
+    return text if text.isascii() else _CHINESE_NUMBER.sub(digits, text)
 
 
 def level(text: str) -> str:
@@ -400,6 +420,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "cjkand": _is("&"),
     "cjkveto": _is("!"),
     "cjknoise": _is(" "),
+    "noon": lambda match: [("T", clock(12, 0, unit=True))],  # noqa: ARG005
     "half": _half,
     "clock": lambda match: _time(match, "h10", "min10", "", "sec10", unit=True),
     "hclock": lambda match: _time(match, "h11", "min11", unit=True),
@@ -412,6 +433,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "number": _number,
     "zone": _zone,
     "zonetime": _zone,
+    "american": _zone,
     "offset": _zone,
     "tm": _is("U"),
     "dash": _is("-"),

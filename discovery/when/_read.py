@@ -21,7 +21,7 @@ MAX_TURN_DAYS = 120
 """The longest range over New Year that is believed of dates without a year of their own."""
 SHORT_DAYS, LONG_DAYS = 7, 25
 """Of two orders of day and month, the one that makes a week of a range is right, and not the one that makes a season."""
-MAX_YEARS_AHEAD = 3
+MAX_YEARS_AHEAD = 2
 MAX_LIST_GAP_DAYS = 4
 """Days of a list that lie farther apart are several dates, not one stretch of time."""
 
@@ -105,7 +105,7 @@ def _is_uncertain(expression: Expression, hints: Hints) -> bool:
 
 def _read_in_order(expression: Expression, order: str, hints: Hints) -> When | None:
     points = [_point(day, order) for day in expression.days]
-    filled = _with_months(points, [day.month_first for day in expression.days])
+    filled = _with_months(points, expression.days)
     if filled is None:
         return None
     dated = _with_years(filled, expression, hints.today)
@@ -134,7 +134,7 @@ def _point(day: Day, order: str) -> _Point:
     return _Point(day.year, month, number)
 
 
-def _with_months(points: list[_Point], month_first: list[bool]) -> list[_Point] | None:
+def _with_months(points: list[_Point], days: list[Day]) -> list[_Point] | None:
     """Give a day its month: from the date before it if that began with the month, else from the next that has one."""
     filled: list[_Point] = []
     for place, point in enumerate(points):
@@ -143,8 +143,8 @@ def _with_months(points: list[_Point], month_first: list[bool]) -> list[_Point] 
             continue
         before = next((other for other in reversed(range(place)) if points[other].month is not None), None)
         after = next((other for other in range(place + 1, len(points)) if points[other].month is not None), None)
-        source = before if before is not None and (month_first[before] or after is None) else after
-        if source is None:
+        source = before if before is not None and (days[before].month_first or after is None) else after
+        if source is None or (source == before and days[source].closed):
             return None
         filled.append(point._replace(month=points[source].month))
     return filled

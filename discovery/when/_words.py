@@ -44,7 +44,7 @@ ROLES: dict[str, dict[str, str]] = {
         "t": "folgt offen",
         " ": "am an vom von den der dem das des die ab zum zur im in datum termin zeit zeitraum beginn beginnt start wann "
              "taglich ganztagig ganztags tag tage zwischen findet statt uhrzeit dauer seit anfang mitte gegen ca jahr frist "
-             "einlass einschliesslich",
+             "einlass einschliesslich einschl inklusive inkl",
     },
     "fr": {
         "-": "a au fin aux",
@@ -55,7 +55,7 @@ ROLES: dict[str, dict[str, str]] = {
         "!": "chaque tous toutes hebdomadaire mensuel lundis mardis mercredis jeudis vendredis samedis dimanches sauf dernier",
         "t": "venir annoncer confirmer",
         " ": "du de des le la les l d en date dates quand partir debut journee toute entre heure horaire horaires "
-             "dates depuis mi",
+             "dates depuis mi inclus incluse",
     },
     "es": {
         "-": "a al fin",
@@ -65,18 +65,18 @@ ROLES: dict[str, dict[str, str]] = {
         "!": "cada todos todas semanal mensual excepto ultimo sabados domingos",
         "t": "confirmar definir",
         " ": "del de el la las los dia dias en fecha fechas cuando desde entre inicio comienzo durante todo horario hora "
-             "partir mediados principios finales fechas",
+             "partir mediados principios finales inclusive ambos",
     },
     "it": {
         "-": "a al alle all alla ad fine",
         "U": "fino sino entro",
         "&": "e o ed",
-        "k": "ore ora",
+        "k": "ore ora h",
         "u": "h ore",
         "!": "ogni settimanale mensile tutti tutte ultimo",
         "t": "definire confermare",
         " ": "da dal dalle dall del dell dello il lo la le i gli l di de nei nel giorno giorni data date orario dalle "
-             "quando inizio sara tra fra per tutto meta",
+             "quando inizio sara tra fra per tutto meta compreso inclusi",
     },
     "pt": {
         "-": "a ao aos as termino fim",
@@ -95,7 +95,7 @@ ROLES: dict[str, dict[str, str]] = {
         "u": "uur u h",
         "!": "elke iedere wekelijks maandelijks maandags dinsdags woensdags donderdags vrijdags zaterdags zondags laatste",
         "t": "volgt",
-        " ": "van op de het vanaf datum datums wanneer tijd tijden begin start met in dag dagen tussen aanvang hele half eind",
+        " ": "van op de het vanaf datum datums wanneer tijd tijden begin start met in dag dagen tussen aanvang hele half eind inclusief",
     },
     "sv": {
         "-": "slut",
@@ -199,11 +199,14 @@ MORE_MONTHS: dict[str, dict[str, int]] = {
     "sv": {"sept": 9, "jun": 6, "jul": 7, "mar": 3},
     "da": {"sept": 9},
     "no": {"sept": 9},
-    "pl": {"wrzes": 9, "pazdz": 10, "czerw": 6},
+    "pl": {
+        "wrzes": 9, "pazdz": 10, "czerw": 6, "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11,
+        "xii": 12,
+    },
     "tr": {"agus": 8},
     "ru": {"сент": 9, "сен": 9, "нояб": 11, "ноя": 11, "фев": 2, "марта": 3, "март": 3},
     "hu": {"marcius": 3},
-}
+}  # fmt: skip
 MORE_WEEKDAYS: dict[str, dict[str, int]] = {
     "en": {"tues": 1, "weds": 2, "wednes": 2, "thur": 3, "thurs": 3},
     "de": {"sonnabend": 5, "don": 3, "mon": 0, "fre": 4, "sam": 5, "son": 6, "mitt": 2},

@@ -211,3 +211,10 @@ def test_the_language_is_found_by_the_months() -> None:
     when = parse_when("12 marraskuuta 2026", lang="en")
     assert when is not None
     assert when.start == "2026-11-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"), [("3 giugno 2027, 18-20", "it"), ("12 March 2027, 14-15", "en"), ("12 March 2027 - 14", "en")]
+)
+def test_a_number_after_a_full_date_is_no_further_day(text: str, lang: str) -> None:
+    assert parse_when(text, lang=lang) is None
