@@ -58,6 +58,9 @@ EMPTY_CALENDAR_PART = (
     "TZOFFSETTO:+0000\r\nTZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 )
 """A calendar must have a component (RFC 5545 section 3.6); this one shows nothing."""
+_SEQUENCE = re.compile(r"\r\nSEQUENCE:(\d+)\r\n")
+_LAST_MODIFIED = re.compile(r"\r\nLAST-MODIFIED:(\d{8}T\d{6}Z)\r\n")
+_ESSENTIAL = re.compile(r"^(?:DTSTART|DTEND|LOCATION|STATUS)[;:].*$", re.MULTILINE)
 _SAFE_ID = re.compile(r"[A-Za-z0-9._~-]{1,120}")
 
 
@@ -67,6 +70,28 @@ class Rendering:
 
     text: str
     timezone: str | None = None
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the text says of its own version."""
+        sequence, changed = _SEQUENCE.search(self.text), _LAST_MODIFIED.search(self.text)
+        if sequence is None or changed is None:
+            raise ValueError("this is no VEVENT of ours")
+        moment = datetime.strptime(changed[1], "%Y%m%dT%H%M%SZ")  # noqa: DTZ007 - the Z is in the pattern
+        return Stamp(f"{moment:%Y-%m-%dT%H:%M:%SZ}", int(sequence[1]))
+
+    @property
+    def essence(self) -> list[str]:
+        """What must be noticed when it changes (RFC 5545 section 3.8.7.4): time, place, status."""
+        return _ESSENTIAL.findall(self.text.replace("\r\n ", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The version of a VEVENT: when its content changed last (``…Z``), and how often what matters did."""
+
+    changed: str
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +121,33 @@ def occurrence_key(thing: Thing) -> str:
     return re.sub(r"[^0-9T]", "", original)[:15] if original else ""
 
 
-def event_text(thing: Thing, base_url: str | None = None) -> Rendering:
+def rendered(
+    thing: Thing, due: Due | None, base_url: str | None, before: Rendering | None, now: str | None
+) -> Rendering:
+    """Render an event, or one of its deadlines, so that calendars that have the former rendering see what is new.
+
+    The stamps are those of the record; where something changed that the record does not count (a deadline), they go on
+    from the former rendering, at the time ``now``. Without it, where nothing is kept, they are the former ones, so that
+    the same thing is always written alike.
+    """
+
+    def render(stamp: Stamp) -> Rendering:
+        return event_text(thing, base_url, stamp) if due is None else deadline_text(thing, due, base_url, stamp)
+
+    record = Stamp(thing.last_changed, thing.sequence)
+    if before is None:
+        return render(record)
+    former = before.stamp
+    changed = record.changed if record.changed > former.changed else now or former.changed
+    new = render(Stamp(changed, max(record.sequence, former.sequence)))
+    if new.essence != before.essence and record.sequence <= former.sequence:
+        new = render(Stamp(changed, former.sequence + 1))
+    return new
+
+
+def event_text(thing: Thing, base_url: str | None = None, stamp: Stamp | None = None) -> Rendering:
     """Render one event, or an opportunity with a date, as a VEVENT. Raises ValueError if it has no usable start."""
-    event, zone = _new_event(uid_of(thing.id, occurrence_key(thing)), thing.last_changed, thing.sequence), None
+    event = _new_event(uid_of(thing.id, occurrence_key(thing)), stamp or Stamp(thing.last_changed, thing.sequence))
     start, end, zone = _span(thing)
     event.add("dtstart", start)
     if end is not None:
@@ -116,14 +165,13 @@ def event_text(thing: Thing, base_url: str | None = None) -> Rendering:
     return Rendering(_text(event), zone)
 
 
-def deadline_text(thing: Thing, due: Due, base_url: str | None = None) -> Rendering:
+def deadline_text(thing: Thing, due: Due, base_url: str | None = None, stamp: Stamp | None = None) -> Rendering:
     """Render one deadline as a VEVENT: its instant, or the whole day where no zone makes an instant of it.
 
     Raises ValueError if its time is unknown.
     """
-    event = _new_event(
-        uid_of(thing.id, f"{due.kind.replace('_', '-')}-{due.number}"), thing.last_changed, thing.sequence
-    )
+    uid = uid_of(thing.id, f"{due.kind.replace('_', '-')}-{due.number}")
+    event = _new_event(uid, stamp or Stamp(thing.last_changed, thing.sequence))
     instant, local = parse_utc(due.due_utc), parse_local(due.due_local)
     if instant is not None:
         event.add("dtstart", instant.astimezone(UTC))
@@ -175,18 +223,18 @@ def calendar_text(head: Head, events: Iterable[str], timezones: Iterable[str]) -
 # --- parts of a VEVENT ---------------------------------------------------------------------------------------------
 
 
-def _new_event(uid: str, changed: str, sequence: int) -> Event:
+def _new_event(uid: str, stamp: Stamp) -> Event:
     """Begin a VEVENT. Its stamps are the time of the last change of content: a new one at each run is a change."""
     from icalendar import Event
 
     event = Event()
-    moment = parse_utc(changed)
+    moment = parse_utc(stamp.changed)
     if moment is None:
-        raise ValueError(f"last_changed {changed!r} is no time")
+        raise ValueError(f"last_changed {stamp.changed!r} is no time")
     event.add("uid", uid)
     event.add("dtstamp", moment.astimezone(UTC))
     event.add("last-modified", moment.astimezone(UTC))
-    event.add("sequence", sequence)
+    event.add("sequence", stamp.sequence)
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+PRESENCES = ("present", "missing", "withdrawn")
 UNKNOWN_LICENCE = "unknown"
 """A source of this licence has its facts and links published, not its descriptions."""
 
@@ -149,7 +150,7 @@ def complete_things(connection: sqlite3.Connection, things: list[Thing]) -> list
     for thing in things:
         thing.topics = tuple(topics[thing.id])
         thing.deadlines = _numbered(deadlines[thing.id])
-        thing.credits = tuple(credited[thing.id])
+        thing.credits = _by_source(credited[thing.id])
         thing.repeats = thing.id in repeating
         if not may_describe(thing):
             thing.description = None
@@ -191,6 +192,23 @@ def _due(row: sqlite3.Row) -> Due:
 
 def _credit(row: sqlite3.Row) -> Credit:
     return Credit(*(row[spec.name] for spec in fields(Credit)))
+
+
+def _by_source(sightings: list[Credit]) -> tuple[Credit, ...]:
+    """Make one of what a source shows in several pieces: a series and its exceptions, or the same thing on two pages."""
+    merged: dict[str, Credit] = {}
+    for one in sightings:
+        known = merged.get(one.source)
+        merged[one.source] = (
+            one
+            if known is None
+            else replace(
+                known,
+                presence=min(known.presence, one.presence, key=PRESENCES.index),
+                last_seen=max(known.last_seen, one.last_seen),
+            )
+        )
+    return tuple(merged.values())
 
 
 def _numbered(deadlines: list[Due]) -> tuple[Due, ...]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from discovery._interest_query import KEEP_DAYS, Query, rows
 from discovery.interests import DEADLINES_SUFFIX, SLUG, find
+from discovery.publish import public_address
 from discovery.publish._atom import atom_entry, atom_feed
 from discovery.publish._entries import NOTHING_YET, Channel, entry_of
 from discovery.publish._ical_writer import (
@@ -24,9 +25,8 @@ from discovery.publish._ical_writer import (
     Head,
     Rendering,
     calendar_text,
-    deadline_text,
-    event_text,
     occurrence_key,
+    rendered,
 )
 from discovery.publish._jsonfeed import json_feed, json_item
 from discovery.publish._things import load_things
@@ -99,9 +99,12 @@ class Selection:
 class Renderer:
     """Gives VEVENTs and entries as text: each once, and VEVENTs from what is kept where the content is still the same."""
 
-    def __init__(self, connection: sqlite3.Connection, base_url: str | None, only: set[str] | None = None) -> None:
-        """Take what is kept: all of it, or ``only`` that of some records."""
+    def __init__(
+        self, connection: sqlite3.Connection, base_url: str | None, now: str | None, only: set[str] | None = None
+    ) -> None:
+        """Take what is kept: all of it, or ``only`` that of some records. ``now`` is None if nothing will be kept."""
         self.base_url = base_url
+        self.now = now
         sql, params = "SELECT * FROM renderings", {}
         if only is not None:
             sql += " WHERE record_id IN (SELECT value FROM json_each(:ids))"
@@ -139,9 +142,7 @@ class Renderer:
         known = self.kept.get(key)
         if known is None or known[0] != version:
             try:
-                rendering = (
-                    event_text(thing, self.base_url) if due is None else deadline_text(thing, due, self.base_url)
-                )
+                rendering = rendered(thing, due, self.base_url, known[1] if known else None, self.now)
             except ValueError as error:  # one thing that cannot be written must not cost the feed
                 self.left_out[key] = f"{thing.type} {thing.id}: {error}"
                 return None
@@ -169,15 +170,17 @@ def make_feeds(
 ) -> FeedCounts:
     """Make the feeds of all interests in a folder; remove those of interests that are no more.
 
-    ``base_url`` is the public address of the site, for the links in the feeds. Raises OSError if the folder cannot be
+    ``base_url`` is the public address of the site, for the links in the feeds; if it is not given, what stands in
+    ``DISCOVERY_BASE_URL``. Raises OSError if the folder cannot be
     written and sqlite3.DatabaseError if the database cannot.
     """
     connection = db.conn
     now = clock.now()
+    base_url = public_address(base_url)
     selections = [select(connection, interest, now) for interest in interests if SLUG.fullmatch(interest.id)]
     wanted = {key for s in selections for key in (*s.dated, *s.records)}
     things = {thing.key: thing for thing in load_things(connection, wanted)}
-    renderer = Renderer(connection, base_url)
+    renderer = Renderer(connection, base_url, clock.iso())
     counts = FeedCounts(interests=len(selections))
     directory.mkdir(parents=True, exist_ok=True)
     for leftover in directory.glob(f".*{TEMPORARY}"):
@@ -278,7 +281,7 @@ def calendar_of(channel: Channel, selection: Selection, things: dict[_Key, Thing
     for key in selection.dated:
         rendering = renderer.event(things[key])
         if rendering is not None:
-            chosen.append((things[key].start_utc or things[key].start_local or "", rendering, things[key].last_changed))
+            chosen.append((things[key].start_utc or things[key].start_local or "", rendering))
     return _calendar(channel, chosen, selection.dated_total)
 
 
@@ -299,14 +302,14 @@ def deadlines_of(
     for _, _, thing, due in dues[:MAX_EVENTS]:
         rendering = renderer.deadline(thing, due)
         if rendering is not None:
-            chosen.append((due.due_utc or due.due_local or "", rendering, thing.last_changed))
+            chosen.append((due.due_utc or due.due_local or "", rendering))
     return _calendar(channel, chosen, len(dues))
 
 
-def _calendar(channel: Channel, chosen: Sequence[tuple[str, Rendering, str]], total: int) -> bytes:
+def _calendar(channel: Channel, chosen: Sequence[tuple[str, Rendering]], total: int) -> bytes:
     """Join renderings, the most wanted first, until the calendar is full; write them by time."""
     room = MAX_BYTES - HEAD_BYTES
-    kept: list[tuple[str, Rendering, str]] = []
+    kept: list[tuple[str, Rendering]] = []
     zones: dict[str, str] = {}
     for one in chosen:
         zone = one[1].timezone
@@ -322,12 +325,12 @@ def _calendar(channel: Channel, chosen: Sequence[tuple[str, Rendering, str]], to
         id=channel.id,
         name=channel.title,
         description=note + channel.subtitle,
-        last_modified=max((changed for _, _, changed in kept), default=None),
+        last_modified=max((rendering.stamp.changed for _, rendering in kept), default=None),
         source=channel.self_url,
         page=channel.page_url,
     )
     kept.sort(key=lambda one: (one[0], one[1].text))
-    return calendar_text(head, [rendering.text for _, rendering, _ in kept], [zones[zone] for zone in sorted(zones)])
+    return calendar_text(head, [rendering.text for _, rendering in kept], [zones[zone] for zone in sorted(zones)])
 
 
 # --- files --------------------------------------------------------------------------------------------------------

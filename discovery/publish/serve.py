@@ -93,21 +93,23 @@ def _tables_of(path: Path) -> list[str]:
 def make_site(data_dir: Path, base_url: str | None = None, clock: Clock | None = None) -> Datasette:
     """Make the site for a data folder.
 
-    With a ``base_url`` it is meant for the public: then there is no SQL by visitors and the crawl's own tables are shut.
-    Raises FileNotFoundError if the folder has no database.
+    With a ``base_url`` (given, or in ``DISCOVERY_BASE_URL``) it is meant for the public: then there is no SQL by visitors
+    and the crawl's own tables are shut. Raises FileNotFoundError if the folder has no database, ValueError if the address
+    is none.
     """
     from datasette.app import Datasette
     from datasette.plugins import pm
 
-    from discovery.publish import site
+    from discovery.publish import public_address, site
 
     path = data_dir / DATABASE
     if not path.is_file():
         raise FileNotFoundError(2, "there is no database yet; run: discovery crawl", str(path))
     if not pm.is_registered(site):  # a checkout that is not installed has no entry point
         pm.register(site, name="discovery")
+    address = public_address(base_url)
     now = clock.iso() if clock is not None and clock.fixed is not None else None
-    return Datasette(files=[str(path)], metadata=metadata(_tables_of(path), base_url, now), settings=dict(SETTINGS))
+    return Datasette(files=[str(path)], metadata=metadata(_tables_of(path), address, now), settings=dict(SETTINGS))
 
 
 def serve(

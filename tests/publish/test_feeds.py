@@ -348,10 +348,30 @@ def test_a_moved_deadline_keeps_its_id(db: Database, tmp_path: Path) -> None:
     make(db, tmp_path)
     before = [event["UID"] for event in events(read(tmp_path, "all-deadlines.ics"))]
     db.execute("UPDATE deadlines SET id = id + 100, due_local = '2026-12-08'")
-    make(db, tmp_path)
+    make(db, tmp_path, clock=Clock.at("2026-11-25T06:00:00Z"))
     (event,) = events(read(tmp_path, "all-deadlines.ics"))
     assert [event["UID"]] == before
     assert event["DTSTART"].dt == date(2026, 12, 8)
+    assert event["SEQUENCE"] == 1
+    assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+
+
+def test_what_the_record_does_not_count_is_stamped_all_the_same(db: Database, tmp_path: Path) -> None:
+    add_event(db, "e1", sequence=4)
+    make(db, tmp_path)
+    db.table("record_topics").insert({"record_id": "e1", "topic": "hr", "score": 1.0, "why": ""})
+    make(db, tmp_path)
+    (event,) = events(read(tmp_path))
+    assert (event["SEQUENCE"], event["LAST-MODIFIED"].dt) == (4, NOW)
+    db.execute("UPDATE events SET sequence = 5, last_changed = '2026-11-24T07:00:00Z', status = 'cancelled'")
+    make(db, tmp_path)
+    (event,) = events(read(tmp_path))
+    assert (event["SEQUENCE"], event["LAST-MODIFIED"].dt) == (5, datetime(2026, 11, 24, 7, 0, tzinfo=UTC))
+    db.execute("UPDATE events SET sequence = 5, status = 'scheduled'")
+    make(db, tmp_path, clock=Clock.at("2026-11-25T06:00:00Z"))
+    (event,) = events(read(tmp_path))
+    assert (event["SEQUENCE"], event["LAST-MODIFIED"].dt) == (6, datetime(2026, 11, 25, 6, 0, tzinfo=UTC))
+    assert make(db, tmp_path, clock=Clock.at("2026-11-25T07:00:00Z")).written == 0
 
 
 def test_a_series_has_each_deadline_once(db: Database, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from icalendar import Calendar
 from lxml import html
 
 from discovery.interests import load_interests
+from discovery.publish import public_address
 from discovery.publish.feeds import make_feeds
 from discovery.publish.serve import SETTINGS, TABLES, make_site
 from publish.library import CLOCK, SEEN, add_event, add_opportunity, add_organization, new_library
@@ -70,7 +71,9 @@ def fill(db: Database) -> None:
     add_event(db, "h1", "2026-12-08", name=HOSTILE_TITLE, description=HOSTILE, url="javascript:alert(3)", venue=HOSTILE,
               organizer=HOSTILE, city=HOSTILE, image="https://evil.example/x.png")  # fmt: skip
     add_event(db, "h2", "2026-12-09", name="W" * 3_000, description="\u202egnp.exe\u2066 " + "x" * 5_000)
-    db.table("aliases").insert({"former_id": "e-old", "record_id": "e1"})
+    db.table("aliases").insert_all(
+        [{"former_id": "e-old", "record_id": "e1"}, {"former_id": "e-older", "record_id": "e-old"}]
+    )
     db.table("changes").insert_all(
         [
             {"record_id": "e3", "field": "status", "old": "scheduled", "new": "cancelled", "at": "2026-11-22T05:31:00Z",
@@ -194,6 +197,7 @@ def check_page(page: str) -> None:
         ("/calendar?topic=hr", 302, "/calendar/2026/11?topic=hr"),
         ("/event/e-old", 301, "/event/e1"),
         ("/organization/e-old", 301, "/event/e1"),
+        ("/event/e-older", 301, "/event/e1"),
         ("/event/p1", 301, "/opportunity/p1"),
     ],
 )
@@ -420,6 +424,14 @@ async def test_a_feed_is_asked_by_date(client: Any) -> None:
     assert (await client.get(path, headers=both)).status_code == 200
 
 
+async def test_a_filtered_feed_is_the_same_each_time(public: Any) -> None:
+    path = "/feeds/filter/topic=management.ics"  # its links differ from those of the kept files
+    first, again = await public.get(path), await public.get(path)
+    assert first.headers["etag"] == again.headers["etag"]
+    assert "https://site.example/event/e1" in first.text.replace("\r\n ", "")
+    assert "LAST-MODIFIED:20261120T053100Z" in first.text
+
+
 async def test_the_calendar_of_one_event(client: Any) -> None:
     events = Calendar.from_ical((await client.get("/event/e2.ics")).content).walk("VEVENT")
     assert len(events) == 3
@@ -544,6 +556,25 @@ async def test_another_database_keeps_its_own_pages(tmp_path: Path) -> None:
     page = await datasette.client.get("/")
     assert page.status_code == 200
     assert "things" in page.text
+
+
+@pytest.mark.parametrize(
+    ("given", "variable", "address"),
+    [(None, None, None), ("https://a.example/", None, "https://a.example"), (None, "https://b.example", "https://b.example"),
+     ("https://a.example", "https://b.example", "https://a.example")],
+)  # fmt: skip
+async def test_the_public_address(
+    monkeypatch: pytest.MonkeyPatch, given: str | None, variable: str | None, address: str | None
+) -> None:
+    monkeypatch.delenv("DISCOVERY_BASE_URL", raising=False)
+    if variable:
+        monkeypatch.setenv("DISCOVERY_BASE_URL", variable)
+    assert public_address(given) == address
+
+
+async def test_an_address_that_is_none_is_refused(folder: Path) -> None:
+    with pytest.raises(ValueError, match="is no public address"):
+        make_site(folder, base_url="javascript:alert(1)")
 
 
 async def test_without_a_database_the_way_out_is_told(tmp_path: Path) -> None:

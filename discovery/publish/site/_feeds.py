@@ -60,7 +60,7 @@ def _filter_body(
     )
     keys = selection.dated if ending == "ics" else selection.newest
     things = {thing.key: thing for thing in load_things(connection, keys)}
-    renderer = Renderer(connection, base_url, {key[1] for key in keys})
+    renderer = Renderer(connection, base_url, None, {key[1] for key in keys})
     return file_of(f"filter.{ending}", selection, things, renderer, now)
 
 

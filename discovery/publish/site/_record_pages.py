@@ -15,7 +15,6 @@ from discovery.publish._things import complete_things, load_record, thing_of
 from discovery.publish._words import (
     ATTENDANCE_WORDS,
     DEADLINE_WORDS,
-    country_words,
     due_day,
     due_words,
     field_words,
@@ -53,6 +52,8 @@ MODE_WORDS = {"on_site": "On site", "remote": "From anywhere", "hybrid": "On sit
 RELATED = 12
 OCCURRENCES = 24
 CHANGES = 60
+MAX_ALIASES = 10
+"""A record may have been merged more than once."""
 
 
 async def record(request: Any, datasette: Any) -> Response:
@@ -71,8 +72,12 @@ async def record(request: Any, datasette: Any) -> Response:
 
 def present_address(connection: sqlite3.Connection, record_id: str) -> str | None:
     """Give the path of a record by a former id, or by an id of another type; None if it is unknown."""
-    found = rows(connection, Query("SELECT record_id FROM aliases WHERE former_id = :id", {"id": record_id}))
-    present = found[0]["record_id"] if found else record_id
+    present = record_id
+    for _ in range(MAX_ALIASES):
+        found = rows(connection, Query("SELECT record_id FROM aliases WHERE former_id = :id", {"id": present}))
+        if not found:
+            break
+        present = found[0]["record_id"]
     try:
         kind, _ = library.name_of(connection, present)
     except LookupError:
@@ -96,11 +101,7 @@ def read_record(connection: sqlite3.Connection, kind: str, record_id: str, now: 
         "row": row,
         "changes": _changes(connection, record_id),
         "alternatives": _alternatives(connection, record_id),
-        "host": _named(
-            connection,
-            "organizations",
-            row.get("organization_id") or row.get("parent_id") if kind != "event" else row.get("organization_id"),
-        ),
+        "host": _named(connection, "organizations", row["parent_id" if kind == "organization" else "organization_id"]),
         "whole": _named(connection, "events", row.get("parent_id")) if kind == "event" else None,
         "editions": _editions(connection, row) if kind == "event" else [],
         "related": _of_organization(connection, record_id, now) if kind == "organization" else {},
@@ -119,13 +120,11 @@ def _told_of(site: Site, told: dict[str, Any], now: datetime, request: Any) -> d
         "badges": [badge for badge in badges_of(thing, now.date()) if " until " not in badge.words],
         "when": when_words(thing.start_local, thing.end_local, thing.timezone),
         "starts": moment(thing.start_local, thing.start_utc, thing.timezone),
-        "ends": moment(thing.end_local, thing.end_utc, thing.timezone),
         "place": place_words(thing, full=True, online=thing.type == "event"),
         "map": _map_address(thing),
         "attendance": ATTENDANCE_WORDS.get(thing.attendance or ""),
         "price": price_words(thing),
         "language": language_words(thing.language) if thing.language else "",
-        "country": country_words(thing.country),
         "paragraphs": [part.split("\n") for part in plain(thing.description or "").split("\n\n") if part],
         "deadlines": [_deadline(due, now) for due in thing.deadlines],
         "topics": [(topic, topic_words(topic)) for topic in thing.topics],
