@@ -18,6 +18,8 @@ MIN_TEXT = 100
 MAX_TEXT = 1_500
 MIN_SHARE = 0.03
 """Weight of known small words for each word of the text, below which a language is not told (names, lists, other languages)."""
+MIN_SIGNS = 2
+"""Different words that must speak for a language: one name, often repeated, is not a text."""
 MIN_LEAD = 1.01
 """How far the best language must be ahead of the next."""
 LETTER_WEIGHT = 0.5
@@ -83,6 +85,7 @@ def _by_words(text: str) -> str | None:
     tables = _tables()
     words = _WORD.findall(text)
     scores: dict[str, float] = {}
+    signs: Counter[str] = Counter()
     for word, times in Counter(words).items():
         told, factor = tables.words.get(word), 1.0
         if told is None and len(word) > ENDINGS[0]:
@@ -90,6 +93,7 @@ def _by_words(text: str) -> str | None:
             factor = ENDING_WEIGHT
         for language, weight in told or ():
             scores[language] = scores.get(language, 0.0) + factor * weight * times
+            signs[language] += 1
     if not text.isascii():
         for letter, times in Counter(text).items():
             for language, weight in tables.letters.get(letter, ()):
@@ -97,9 +101,9 @@ def _by_words(text: str) -> str | None:
     if not scores:
         return None
     best, *rest = sorted(scores.items(), key=lambda scored: -scored[1])[:2]
-    if best[1] < MIN_SHARE * len(words) or (rest and best[1] < MIN_LEAD * rest[0][1]):
+    if signs[best[0]] < MIN_SIGNS or best[1] < MIN_SHARE * len(words):
         return None
-    return best[0]
+    return None if rest and best[1] < MIN_LEAD * rest[0][1] else best[0]
 
 
 @cache

@@ -17,8 +17,8 @@ TEXTS = {
     "it": "Vi invitiamo a una serata sulla leadership, in cui quattro manager raccontano che cosa hanno imparato nel loro primo anno.",
     "pt": "Junte-se a nós para uma noite sobre liderança, em que quatro gestores partilham o que aprenderam no seu primeiro ano.",
     "nl": "Kom naar een avond over leiderschap, waar vier managers vertellen wat zij in hun eerste jaar hebben geleerd.",
-    "sv": "Välkommen till en kväll om ledarskap, där fyra chefer berättar om vad de har lärt sig under sitt första år.",
-    "pl": "Zapraszamy na wieczór o przywództwie, podczas którego cztery osoby opowiedzą, czego nauczyły się w pierwszym roku i co jest ważne.",
+    "sv": "Välkommen till en kväll om ledarskap, där fyra chefer berättar om vad de har lärt sig under året som gått.",
+    "pl": "Zapraszamy na wieczór o przywództwie, podczas którego cztery osoby opowiedzą, czego nauczyły się w pierwszym roku.",
     "ru": "Приглашаем на вечер о лидерстве, на котором четыре руководителя расскажут, чему они научились за первый год и что было важно.",
     "ja": "リーダーシップについての夕べにご参加ください。四人のマネージャーが、最初の一年で学んだことをお話しします。"
     * 2,
