@@ -148,7 +148,8 @@ class Page:
     @cached_property
     def base(self) -> str:
         """The address against which relative ones are resolved."""
-        node = self.tree.css_first("base[href]")
+        head = self.tree.head
+        node = head.css_first("base[href]") if head is not None else None
         href = (node.attributes.get("href") or "").strip() if node is not None else ""
         return self.resolve(href, self.url) or self.url
 
@@ -171,7 +172,11 @@ class Page:
     def links(self) -> Iterator[Link]:
         """Yield the page's alternates as calendar or feed, and its next page."""
         seen: set[str] = set()
-        for node in self.tree.css("link[rel][href], a[rel][href]")[:MAX_LINKS]:
+        head = self.tree.head
+        found = head.css("link[rel][href]") if head is not None else []
+        if b'="next"' in self.data or b"='next'" in self.data:
+            found += self.tree.css("body [rel~=next][href]")
+        for node in found[:MAX_LINKS]:
             attributes = node.attributes
             rels = (attributes.get("rel") or "").lower().split()
             if node.tag == "link" and attributes.get("title") and "next" in rels:
@@ -192,8 +197,9 @@ def _harmless(data: bytes) -> bytes:
         return _TAG.sub(_bare_if_crowded, data)
     parts = data.split(b">")
     crowded = False
-    for number, part in enumerate(parts):
-        if len(part) > LONG_TAG and (match := _LAST_TAG.match(part, max(part.rfind(b"<"), 0))) is not None:
+    for number in [place for place, part in enumerate(parts) if len(part) > LONG_TAG]:
+        part = parts[number]
+        if (match := _LAST_TAG.match(part, max(part.rfind(b"<"), 0))) is not None:
             bare = _bare_if_crowded(match)
             crowded = crowded or bare is not match[0]
             parts[number] = part[: match.start()] + bare
@@ -226,7 +232,7 @@ def resolve(href: str | None, base: str) -> str | None:
     if not href or href[0] == "#" or len(href) > 4_000:
         return None
     try:
-        return clean_url(urljoin(base, href))
+        return clean_url(href if href.startswith(("https://", "http://")) else urljoin(base, href))
     except ValueError:
         return None
 
@@ -250,4 +256,7 @@ def unique(nodes: list[Any], limit: int) -> Iterator[Any]:
 
 def text_of(node: Any) -> str:
     """Give the plain text of an element, with its lines and paragraphs."""
+    only = node.first_child
+    if only is not None and only.next is None and only.tag == "-text":
+        return plain((node.text() or "")[:MAX_TEXT])
     return plain((node.html or "")[:MAX_TEXT])

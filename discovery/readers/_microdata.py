@@ -22,7 +22,7 @@ MAX_REFERENCES = 20
 
 def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[str, Any]]:
     """Yield the outermost items that are wanted, or hold one that is, as JSON-LD-like nodes."""
-    if b"itemscope" not in page.data and b"itemtype" not in page.data:
+    if b"itemscope" not in page.data:
         return
     for item in _items(page):
         if not item.nested and interesting(item, wanted):
