@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from math import cos, exp, hypot, radians
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from pipelines._profile import Profile
 
 KM_PER_DEGREE = 111.0
-APART_KM = 60
+APART_KM = 150
+SAME_HOUR = 60
+"""Minutes that two sources may be apart of when an event begins: doors, welcome, first talk."""
 MIN_DESCRIBED = 8
 DESCRIBED = 88
 SAME_VENUE = 85
@@ -22,15 +25,15 @@ SAME_ACRONYM = 75
 
 
 WEIGHTS: dict[str, float] = {
-    "acronyms": -5, "alias": 1.37, "apart": -2, "bare_host": 1.06, "bias": -12.93, "city_conflict": -2,
-    "contained": 0.76, "country_conflict": -2, "covered": 1.26, "day*city": -0.44, "far": -4.5, "host*day": 0.03,
-    "host*name": 0.45, "host_like": 1.18, "host_named": 1.18, "hosted": -2.5, "month": -2, "name": 1.76,
-    "name*city": 2.5, "name*day": 2.84, "name*day*city": 1.87, "near": 1.3, "near*name": 1.69, "near*url": 1.71,
-    "nested": 0.04, "no_date": -1, "number_conflict": -1.5, "online_conflict": 0.36, "organizer": 0.4,
-    "other_host": -0.95, "other_hour": -2.5, "other_path": -2.02, "overlap": 2.55, "part": -3, "same_city": -0.17,
-    "same_end": 1.98, "same_host": -0.03, "same_name": 2.32, "same_start": 1.43, "same_url": 1.94,
-    "same_venue": 0.5, "url*day": 2.49, "url*name": 1.14, "url_year_conflict": -0.39, "venue_conflict": -1,
-    "weeks": 2.49, "year_conflict": -4,
+    "acronyms": -5, "alias": 1.32, "apart": -4, "bare_host": 1.03, "bias": -12.44, "city_conflict": -2,
+    "contained": 0.79, "country_conflict": -15, "covered": 0.95, "day*city": -0.53, "far": -4.52, "host*day": -0.09,
+    "host*name": 0.53, "host_like": 1.31, "host_named": 1.16, "hosted": -5, "month": -2, "name": 1.51,
+    "name*city": 2.58, "name*day": 2.82, "name*day*city": 1.79, "named_city": -3.5, "near": 1.23, "near*name": 1.7,
+    "near*url": 1.85, "nested": 0.11, "no_date": -1, "number_conflict": -1.5, "online_conflict": 0.43,
+    "organizer": 0.4, "other_host": -0.97, "other_hour": -15, "other_minute": -0.5, "other_path": -2.07,
+    "overlap": 2.61, "part": -3, "same_city": -0.17, "same_end": 1.86, "same_host": 0.01, "same_name": 2.39,
+    "same_start": 1.39, "same_url": 1.97, "same_venue": 0.5, "url*day": 2.56, "url*name": 1.03,
+    "url_year_conflict": -0.4, "venue_conflict": -1, "weeks": 2.37, "year_conflict": -8,
 }  # fmt: skip
 """What each feature adds to the log-odds that two events are one. Learned by logistic regression (benchmarks/resolve.py
 --learn) from pairs of conference lists read by hand; those that no list can teach (other hour, other hall, organiser, and the
@@ -80,12 +83,12 @@ def _names(a: Profile, b: Profile) -> dict[str, float]:
         "contained": float(best_covered > 0.99 and covered < 0.8),
         "covered": best_covered,
         "alias": float(alias),
-        "part": float(bool(a.parts) != bool(b.parts) or (bool(a.parts) and a.parts != b.parts)),
+        "part": float(_part(a, b) or _part(b, a)),
         "hosted": float(_hosted(a, b) or _hosted(b, a)),
         "number_conflict": float(bool(a.numbers) and bool(b.numbers) and not a.numbers & b.numbers),
         "year_conflict": float(bool(a.years) and bool(b.years) and not a.years & b.years),
         "url_year_conflict": float(bool(a.url_years) and bool(b.url_years) and not a.url_years & b.url_years),
-        "acronyms": float(bool(a.acronym) and bool(b.acronym) and ratio(a.acronym, b.acronym) < SAME_ACRONYM),
+        "acronyms": float(bool(a.acronym) and bool(b.acronym) and _clash(a.acronym, b.acronym)),
         "organizer": float(bool(a.organizer) and a.organizer == b.organizer),
     }  # fmt: skip
 
@@ -130,6 +133,16 @@ def _consume(short: str, words: tuple[str, ...]) -> bool:
         if _consume(short[size:], rest):
             return True
     return False
+
+
+def _part(a: Profile, b: Profile) -> bool:
+    """Tell whether the name of one says that it is a part, and that of the other does not."""
+    return any(word not in b.compact and word not in b.all_words for word in a.parts)
+
+
+def _clash(one: str, two: str) -> bool:
+    """Tell whether two abbreviations are of different things."""
+    return one not in two and two not in one and ratio(one, two) < SAME_ACRONYM
 
 
 def _hosted(part: Profile, whole: Profile) -> bool:
@@ -177,8 +190,7 @@ def _times(a: Profile, b: Profile) -> dict[str, float]:
         return {"same_start": 0.0, "near": 0.0, "no_date": 1.0}
     apart = abs((a.first - b.first).days)
     overlap = a.first <= b.last and b.first <= a.last
-    both = (a.instant, b.instant) if a.instant and b.instant else (a.clock, b.clock)
-    other_hour = bool(both[0]) and bool(both[1]) and both[0] != both[1]
+    minutes = _minutes_apart(a, b) if apart == 0 and a.last == a.first and b.last == b.first else 0
     return {
         "same_start": float(apart == 0),
         "same_end": float(a.last == b.last),
@@ -187,8 +199,19 @@ def _times(a: Profile, b: Profile) -> dict[str, float]:
         "month": float(14 < apart <= 60),
         "far": float(apart > 60),
         "overlap": float(overlap),
-        "other_hour": float(other_hour and apart == 0),
+        "other_hour": float(minutes > SAME_HOUR),
+        "other_minute": float(0 < minutes <= SAME_HOUR),
     }
+
+
+def _minutes_apart(a: Profile, b: Profile) -> float:
+    """Give the minutes between two beginnings on one day, as far as both are known in the same terms."""
+    if a.instant and b.instant:
+        return abs((datetime.fromisoformat(a.instant) - datetime.fromisoformat(b.instant)).total_seconds()) / 60
+    if a.clock and b.clock:
+        (hour, minute), (other_hour, other_minute) = (map(int, text[1:].split(":")) for text in (a.clock, b.clock))
+        return abs((hour - other_hour) * 60 + minute - other_minute)
+    return 0
 
 
 def _places(a: Profile, b: Profile) -> dict[str, float]:
@@ -197,13 +220,15 @@ def _places(a: Profile, b: Profile) -> dict[str, float]:
     conflict = exact and not same
     countries = {a.country, b.country} - {None}
     other_country = len(countries) == 2 and all(len(one or "") == 2 for one in countries)
+    named = conflict and ({*a.city} <= a.all_words or {*b.city} <= b.all_words)
     same_venue = bool(a.venue) and bool(b.venue) and token_set_ratio(a.venue, b.venue) >= SAME_VENUE
     apart = 0.0
     if None not in (a.latitude, b.latitude, a.longitude, b.longitude):
-        apart = float(_km(a, b) > APART_KM)
+        apart = float(not same and _km(a, b) > APART_KM)
     return {
         "same_city": float(same),
         "city_conflict": float(conflict),
+        "named_city": float(named),
         "country_conflict": float(other_country and not a.online and not b.online),
         "online_conflict": float(a.online != b.online and bool(a.city) and bool(b.city)),
         "same_venue": float(same_venue),

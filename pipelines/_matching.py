@@ -41,6 +41,7 @@ APART = (
     "country_conflict",
     "venue_conflict",
     "other_hour",
+    "other_minute",
     "part",
     "number_conflict",
     "year_conflict",
@@ -145,7 +146,7 @@ class _Comparing:
             return None
         found = features(left, right)
         if twins:
-            if any(found.get(name) for name in APART):
+            if any(found.get(name) for name in APART) or (left.venue, left.city) != (right.venue, right.city):
                 return None
             found["twins"] = 1.0
             return a, b, SURE, msgspec.json.encode(found).decode()

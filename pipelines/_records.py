@@ -99,7 +99,7 @@ def make_record(record_id: str, sightings: Sequence[Sighting]) -> Record:
         )
     heads = [one for one in sightings if one.recurrence_id is None] or [min(sightings, key=_occurrence)]
     overrides = [one.item for one in sightings if one.recurrence_id is not None and one.presence != "withdrawn"]
-    ranked = sorted(heads, key=_rank, reverse=True) if len(heads) > 1 else heads
+    ranked = sorted(sorted(heads, key=_age), key=_rank, reverse=True) if len(heads) > 1 else heads
     item, sources = (ranked[0].item, {"*": ranked[0].source}) if len(ranked) == 1 else _best(ranked)
     described = next((one for one in ranked if one.item.description and one.licensed), None)
     if described is not None and described.item.description != item.description:
@@ -116,16 +116,14 @@ def _occurrence(one: Sighting) -> tuple[str, str]:
     return one.recurrence_id or "", one.source
 
 
+def _age(one: Sighting) -> tuple[str, str, str]:
+    return one.age
+
+
 def _rank(one: Sighting) -> tuple[Any, ...]:
-    """Order sightings by how much they are to be believed: still shown, first hand, detailed, recent."""
-    return (
-        -PRESENCES.index(one.presence),
-        one.primary,
-        _detail(one.item),
-        one.last_changed,
-        one.source,
-        one.source_key,
-    )
+    """Order sightings by how much they are to be believed: still shown, first hand, detailed, corrected lately."""
+    corrected = one.last_changed if one.last_changed > one.first_seen else ""
+    return -PRESENCES.index(one.presence), one.primary, _detail(one.item), corrected
 
 
 def _detail(item: Item) -> int:
