@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from babel.dates import format_interval
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from discovery.when import find_when, parse_when
+from discovery.when._words import LANGUAGES
 from discovery.zones import AOE, offset_at
 from pipelines.deadlines import deadline_zone, due_utc
 
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 23)
 """The day from which the labels count dates without a year."""
 LONG_DAYS = 31
+RANGES = (
+    (date(2027, 3, 12), date(2027, 3, 14)),
+    (date(2027, 4, 30), date(2027, 5, 2)),
+    (date(2027, 8, 3), date(2027, 9, 7)),
+    (date(2027, 12, 30), date(2028, 1, 2)),
+)
 
 
 def with_offset(text: str | None, when: When) -> str | None:
@@ -131,6 +139,22 @@ def unlabelled(folder: Path, name: str, field: str, within: str | None = None) -
     print(f"{name}: {dict(counts)}")
 
 
+def cldr() -> None:
+    """Print how many ranges, as CLDR words them in each language, are read back. Nobody wrote these for the parser."""
+    counts: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for lang in (*LANGUAGES, "ja", "ko", "zh"):
+        for skeleton in ("yMMMd", "yMMMMd", "yMd", "yMMMEd", "yMEd"):
+            for first, last in RANGES:
+                text = format_interval(first, last, skeleton, locale="nb" if lang == "no" else lang)
+                when = parse_when(text, lang="en-us" if lang == "en" else lang)
+                right = when is not None and (when.start, when.end) == (first.isoformat(), last.isoformat())
+                verdict = "unread" if when is None else "exact" if right else "wrong"
+                counts[verdict] += 1
+                missed[lang] += verdict != "exact"
+    print(f"ranges in the wording of CLDR: {dict(counts)}; not exact by language: {dict(+missed)}")
+
+
 def speed(folder: Path) -> None:
     """Print the time a string takes, and the time a long text takes."""
     rows = [json.loads(line) for line in (folder / "labels" / "dates.jsonl").read_text("utf-8").splitlines()]
@@ -158,6 +182,7 @@ def main() -> None:
     compared(folder)
     unlabelled(folder, "TestingConferences", "dates")
     unlabelled(folder, "ccfddl_ccf-deadlines", "date", "confs")
+    cldr()
     speed(folder)
 
 

@@ -49,7 +49,8 @@ _NUMBER = re.compile(r"\d+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
 _LABEL = re.compile(r"\s*[^\W\d_][^\d:]{0,40}:\s")
 _DIGIT = re.compile(r"\d")
-_DIGITLESS = re.compile(r"(?:first|second|third|th|primo|premier|erste)", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?:first|second|third|th|primo|primero|primeiro|premier|erste)", re.IGNORECASE)
+"""What may stand for a number in ``Eighth to eleventh May``."""
 
 
 def parse_when(
@@ -61,7 +62,7 @@ def parse_when(
     the order of day and month in numbers and what words and abbreviations mean; without a ``today`` a date needs its year.
     """
     text = in_digits(level(text.strip()))
-    if not text or len(text) > MAX_EXPRESSION or not (_DIGIT.search(text) or _DIGITLESS.search(text)):
+    if not text or len(text) > MAX_EXPRESSION or not (_DIGIT.search(text) or _ORDINAL.search(text)):
         return None
     found = _parse(text, lang, country, today)
     if found is None and (label := _LABEL.match(text)) is not None:
