@@ -25,8 +25,8 @@ LONG_TAG = 8_000
 """Characters of a tag from which on its attributes are counted."""
 MANY_VALUES = 20_000
 """Attribute values of a page from which on every tag is looked at."""
-SMALL = 150_000
-"""Bytes of a page that are too few to keep a parser busy, whatever they are."""
+SMALL = 100_000
+"""Bytes of a page that keep a parser busy for two seconds at most, whatever they are."""
 MAX_OPEN = 3_000
 """Elements open at the same time; a parser's time grows with their square."""
 MAX_DEPTH = 1_000
@@ -137,7 +137,7 @@ class Page:
         """How many bytes of ``data`` are made a tree: as many as can be in reasonable time."""
         data = self.data[:MAX_TREE]
         end = len(data)
-        if end > SMALL and data.count(b"<") - 2 * data.count(b"</") > MAX_OPEN:
+        if end > 1.5 * SMALL and data.count(b"<") - 2 * data.count(b"</") > MAX_OPEN:
             end = _shallow_end(data)
         if end < len(self.data):  # a script that the end would cut in two is left out whole
             script = data.rfind(b"<script", 0, end)
@@ -193,7 +193,9 @@ class Page:
 
 def _harmless(data: bytes) -> bytes:
     """Take the attributes from tags that have too many of them; a long one (an image in an address) is none of that."""
-    if len(data) > 3 * SMALL and data.count(b'="') + data.count(b"='") > MANY_VALUES:
+    if len(data) < SMALL:
+        return data
+    if len(data) > 4 * SMALL and data.count(b'="') + data.count(b"='") > MANY_VALUES:
         return _TAG.sub(_bare_if_crowded, data)
     parts = data.split(b">")
     crowded = False

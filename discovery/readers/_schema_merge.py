@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from discovery.items import Item
 
 
+_canonical = lru_cache(maxsize=10_000)(canonical_url)
 MAX_COMPARED = 50
 """Items of one name and day that one is compared with."""
 
@@ -29,11 +31,11 @@ class Seen:
     """The node it was made from."""
     around: Any = None
     """The node of the event that it is a part of."""
-    canonical: str | None = field(init=False)
-    """Its address in the form in which two are the same."""
 
-    def __post_init__(self) -> None:
-        self.canonical = canonical_url(self.item.url or "")
+    @property
+    def canonical(self) -> str | None:
+        """Its address in the form in which two are the same."""
+        return _canonical(self.item.url or "")
 
 
 def merged(found: list[Seen]) -> list[Item]:
@@ -110,8 +112,7 @@ def _join(kept: Seen, other: Seen) -> None:
     _fill(richer.item, poorer.item)
     if not richer.own_url and poorer.own_url:
         richer.item.url, richer.item.source_key = poorer.item.url, poorer.item.source_key
-        richer.canonical = poorer.canonical
-    kept.item, kept.own_url, kept.canonical = richer.item, richer.own_url or poorer.own_url, richer.canonical
+    kept.item, kept.own_url = richer.item, richer.own_url or poorer.own_url
 
 
 def _weight(item: Item) -> tuple[bool, int]:
@@ -139,7 +140,7 @@ def _set_keys(items: list[Item]) -> None:
     """Give keys to items without one, and apart those that share one: by start, and only then by number."""
     counts: dict[str | None, int] = {}
     for item in items:
-        item.source_key = item.source_key or canonical_url(item.url or "")
+        item.source_key = item.source_key or _canonical(item.url or "")
         counts[item.source_key] = counts.get(item.source_key, 0) + 1
     taken: set[str] = set()
     for item in items:
