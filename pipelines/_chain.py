@@ -11,6 +11,7 @@ from discovery.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from discovery.items import Item
 
@@ -23,10 +24,12 @@ class Reject(Exception):  # noqa: N818 - the word of the design
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a pipeline may know beside the item: where it came from, and what time it is."""
+    """What a pipeline may know beside the item: where it came from, what time it is, where the data is."""
 
     source: Source = field(default_factory=lambda: Source(name="-", spider="-", url=""))
     clock: Clock = field(default_factory=Clock)
+    data: Path | None = None
+    """The data folder, where its own ``topics.toml`` counts. None: the default topics."""
 
 
 class Chain:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from discovery.items import Event, Opportunity, Organization, TopicScore
@@ -12,6 +10,7 @@ from pipelines._topic_model import NOTHING, features, load_model, probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from discovery.items import Item
     from discovery.topics import Topics
@@ -36,7 +35,7 @@ RESEMBLANCE = 0.3
 
 def process(item: Item, context: Context) -> Item:
     """Set ``topics``, the surest first."""
-    topics = _topics()
+    topics = load_topics(_own(context.data))
     found = {topic: TopicScore(topic=topic, score=1.0, why="source") for topic in context.source.topics}
     linked = topics.linked(context.source.spider)
     for tag in item.tags:
@@ -116,8 +115,7 @@ def _texts(item: Item, known: frozenset[str]) -> Iterator[tuple[str, str, float]
         yield "description", item.description, HALF
 
 
-def _topics() -> Topics:
-    """Give the topics of the data folder, or the default ones where it has none."""
-    folder = os.environ.get("DISCOVERY_DATA")
-    path = Path(folder) / "topics.toml" if folder else None
-    return load_topics(path if path and path.exists() else None)
+def _own(data: Path | None) -> Path | None:
+    """Give the topics of the data folder, None where it has none."""
+    path = data / "topics.toml" if data else None
+    return path if path and path.exists() else None

@@ -98,7 +98,7 @@ def _batch(
     from pipelines import Context
     from pipelines.store import Batch, PageState
 
-    context = Context(source=source, clock=setting.clock)
+    context = Context(source=source, clock=setting.clock, data=setting.data)
     batch = Batch(source=source, items=[], complete=complete)
     items: list[tuple[str, bytes]] = []
     for _path, payload in payloads:

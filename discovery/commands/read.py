@@ -130,13 +130,17 @@ def normalize_command(source_name: str | None) -> int:
 
     What is refused goes to stderr as a JSON line with its reason; other keys of a line are passed through.
     """
+    from dataclasses import replace
+
     from discovery.settings import NORMALIZE_PIPELINES
     from pipelines import Chain, Context
 
     setting = settle()
     chain = Chain(NORMALIZE_PIPELINES)
     clock = Clock(setting.clock.now())
-    context = Context(source=_source(setting, source_name), clock=clock) if source_name else Context(clock=clock)
+    context = Context(clock=clock, data=setting.data)
+    if source_name:
+        context = replace(context, source=_source(setting, source_name))
     for number, line in enumerate(sys.stdin.buffer, 1):
         if line.strip():
             _normalize_line(number, line, chain, context)

@@ -272,6 +272,7 @@ class Conductor:
             url=response.url,
             content_type=_header(response, "Content-Type"),
             now=self.plan.clock.now(),
+            data=str(self.plan.data),
         )
         read = await self.pool.read(work)
         job.take(url, read)

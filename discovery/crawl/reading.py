@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -39,6 +40,8 @@ class Work(Struct, kw_only=True):
     url: str
     content_type: str | None
     now: datetime
+    data: str | None = None
+    """The data folder."""
 
 
 @cache
@@ -62,7 +65,7 @@ def read_page(work: Work) -> PageRead:
     )
     reading = Reading.of(spider_class(source.spider).read(payload))
     page = PageRead(problems=reading.problems, links=reading.links)
-    context = Context(source=source, clock=Clock(work.now))
+    context = Context(source=source, clock=Clock(work.now), data=Path(work.data) if work.data else None)
     for item in reading.items:
         normalize_into(page, item, context)
     return page

@@ -156,6 +156,12 @@ def test_an_edited_file_is_read_again(tmp_path: Path) -> None:
     assert given(Event(name="a word"), load_topics(path)) == {"b"}
 
 
+def test_the_data_folder_has_its_own_topics(tmp_path: Path) -> None:
+    (tmp_path / "topics.toml").write_text("[a]\ntitle='x'\nstrong=['choir']", encoding="utf-8")
+    assert [one.topic for one in process(Event(name="Choir"), Context(data=tmp_path)).topics] == ["a"]
+    assert process(Event(name="Choir"), Context(data=tmp_path / "absent")).topics == []
+
+
 def test_the_default_tree(topics: Topics) -> None:
     assert 40 <= len(list(topics)) <= 80
     assert all(one.words for one in topics.by_id.values())
