@@ -340,6 +340,40 @@ async def test_filters(client: Any, query: str, found: set[str]) -> None:
     assert {link.rpartition("/")[2] for link in links} == found
 
 
+async def test_what_begins_on_a_day_comes_before_what_goes_on(tmp_path: Path) -> None:
+    db = new_library(tmp_path)
+    add_event(db, "long", "2026-12-01", "2026-12-31", name="Exhibition")
+    add_event(db, "day", "2026-12-09", name="Lecture")
+    datasette = make_site(tmp_path, clock=CLOCK)
+    await datasette.invoke_startup()
+    tree = html.document_fromstring((await datasette.client.get("/calendar/2026/12")).text)
+    (cell,) = tree.xpath("//td[time/@datetime='2026-12-09']")
+    assert [link.text for link in cell.iter("a")] == ["Lecture", "Exhibition"]
+    (row,) = tree.xpath("//div[@class='month-list']/section[h2/time/@datetime='2026-12-09']")
+    assert "Goes on: Exhibition" in " ".join(row.text_content().split())
+
+
+async def test_a_source_is_named_once(tmp_path: Path) -> None:
+    db = new_library(tmp_path)
+    add_event(db, "e1", "2026-12-01")
+    again = {
+        "type": "event",
+        "record_id": "e1",
+        "item": "{}",
+        "content_hash": "",
+        "first_seen": SEEN,
+        "last_changed": SEEN,
+    }
+    db.table("sightings").insert(
+        {"source": "open-list", "source_key": "part", "last_seen": "2026-11-24T05:59:00Z", **again}
+    )
+    datasette = make_site(tmp_path, clock=CLOCK)
+    await datasette.invoke_startup()
+    tree = html.document_fromstring((await datasette.client.get("/event/e1")).text)
+    (credit,) = tree.xpath("//ul[@class='credits']/li")
+    assert "An open list" in credit.text_content()
+
+
 async def test_words_sort_by_relevance_or_by_date(client: Any) -> None:
     raw = (await client.get("/search?q=breakfast&from=2025-01-01&sort=start")).text
     assert 'href="/search?q=breakfast&amp;from=2025-01-01"' in raw

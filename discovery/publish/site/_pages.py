@@ -259,6 +259,8 @@ async def calendar_month(request: Any, datasette: Any) -> Response:
     days: dict[date, list[tuple[Listed, bool]]] = {day: [] for week in weeks for day in week}
     for thing in things:
         _enter(days, thing.start_local, thing.end_local, listed(thing, now))
+    for entered in days.values():  # an exhibition of three months must not hide what begins today
+        entered.sort(key=lambda entry: not entry[1])
     own = query_string(msgspec.structs.replace(interest, types=(), since=None, until=None))
     told = {
         "name": f"{MONTHS[month - 1]} {year}",
