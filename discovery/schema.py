@@ -128,7 +128,6 @@ CREATE INDEX idx_ties_name ON ties (name);
 CREATE TABLE record_keys (
   key INTEGER NOT NULL, source INTEGER NOT NULL, sighting_id INTEGER NOT NULL, PRIMARY KEY (key, source, sighting_id)
 ) WITHOUT ROWID;
-CREATE INDEX idx_record_keys_sighting ON record_keys (sighting_id);
 CREATE TABLE matches (
   a INTEGER NOT NULL REFERENCES sightings(id) ON DELETE CASCADE, b INTEGER NOT NULL REFERENCES sightings(id) ON DELETE CASCADE,
   score REAL NOT NULL, features TEXT, PRIMARY KEY (a, b)

@@ -88,35 +88,45 @@ def _undated_keys(item: Item, essence: Essence) -> list[str]:
 
 
 def index_sightings(conn: sqlite3.Connection, dirty: Iterable[tuple[int, str, str]]) -> None:
-    """Write the keys of sightings (id, source, item), in place of those they had, and forget the pairs they were in."""
-    known = conn.execute("SELECT 1 FROM record_keys LIMIT 1").fetchone() is not None
+    """Write the keys of the sightings in ``temp.dirty`` (id, source, item), and forget the keys and pairs they had.
+
+    Keys go in sorted, all at once: that is how a tree of hashes is quickly filled. They have no index by sighting, which
+    only the few that change would need.
+    """
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS dirty_keys (key INTEGER, source INTEGER, sighting_id INTEGER)")
+    conn.execute("DELETE FROM temp.dirty_keys")
     for chunk in chunks(dirty):
-        if known:
-            ids = [(row[0],) for row in chunk]
-            conn.executemany("DELETE FROM record_keys WHERE sighting_id = ?", ids)
-            conn.executemany("DELETE FROM matches WHERE a = ?", ids)
-            conn.executemany("DELETE FROM matches WHERE b = ?", ids)
-        rows = [
-            (key, origin, number)
-            for number, source, text in chunk
-            for key, origin in blocking_keys(decode_item(text), source)
-        ]
-        conn.executemany("INSERT INTO record_keys (key, source, sighting_id) VALUES (?,?,?)", sorted(rows))
+        conn.executemany(
+            "INSERT INTO temp.dirty_keys VALUES (?,?,?)",
+            [
+                (key, origin, number)
+                for number, source, text in chunk
+                for key, origin in blocking_keys(decode_item(text), source)
+            ],
+        )
+    if conn.execute("SELECT 1 FROM record_keys LIMIT 1").fetchone() is not None:
+        conn.execute("DELETE FROM record_keys WHERE sighting_id IN (SELECT id FROM temp.dirty)")
+        conn.execute("DELETE FROM matches WHERE a IN (SELECT id FROM temp.dirty)")
+        conn.execute("DELETE FROM matches WHERE b IN (SELECT id FROM temp.dirty)")
+    conn.execute("INSERT INTO record_keys SELECT key, source, sighting_id FROM temp.dirty_keys ORDER BY key, source")
 
 
 def find_pairs(conn: sqlite3.Connection) -> None:
     """Score the pairs that ``temp.dirty`` sightings make with others; keep those worth explaining."""
     found = conn.execute(
-        """SELECT DISTINCT min(k.sighting_id, o.sighting_id), max(k.sighting_id, o.sighting_id)
-        FROM temp.dirty d JOIN record_keys k ON k.sighting_id = d.id
-        JOIN record_keys o ON o.key = k.key AND o.sighting_id != k.sighting_id AND o.source != k.source
-        WHERE (SELECT count(*) FROM (SELECT 1 FROM record_keys c WHERE c.key = k.key LIMIT :limit)) < :limit""",
+        """WITH met (one, other, key) AS (
+          SELECT k.sighting_id, o.sighting_id, k.key FROM temp.dirty_keys k
+            JOIN record_keys o ON o.key = k.key AND o.source > k.source WHERE k.source > 0
+          UNION ALL SELECT k.sighting_id, o.sighting_id, k.key FROM temp.dirty_keys k
+            JOIN record_keys o ON o.key = k.key AND o.source < k.source WHERE k.source > 0 AND o.source > 0)
+        SELECT DISTINCT min(one, other), max(one, other) FROM met
+        WHERE (SELECT count(*) FROM (SELECT 1 FROM record_keys c WHERE c.key = met.key LIMIT :limit)) < :limit""",
         {"limit": MAX_BLOCK + 1},
     ).fetchall()
     twins = conn.execute(
         """SELECT DISTINCT min(k.sighting_id, o.sighting_id), max(k.sighting_id, o.sighting_id)
-        FROM temp.dirty d JOIN record_keys k ON k.sighting_id = d.id AND k.source = 0
-        JOIN record_keys o ON o.key = k.key AND o.source = 0 AND o.sighting_id != k.sighting_id"""
+        FROM temp.dirty_keys k
+        JOIN record_keys o ON o.key = k.key AND o.source = 0 AND o.sighting_id != k.sighting_id WHERE k.source = 0"""
     ).fetchall()
     compare = _Comparing(conn)
     for chunk in chunks([(*pair, False) for pair in found] + [(*pair, True) for pair in twins]):
