@@ -104,6 +104,6 @@ def report(setting: Setting, db: Database) -> None:
         "SELECT source, read_from, reason FROM problems ORDER BY source, id"
     ).fetchall():
         say(f"  {source}: {url}: {reason}")
-    feeds = sorted(path.name for path in (setting.data / "feeds").iterdir() if path.is_file())
+    feeds = sorted(path.name for path in (setting.data / "feeds").glob("[a-z0-9]*"))
     say(f"\nThe database  {setting.database}")
     say(f"The feeds     {setting.data / 'feeds'} ({plural(len(feeds), 'file')}: {', '.join(feeds[:3])}, ...)")
