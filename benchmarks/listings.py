@@ -10,6 +10,8 @@ The pages are recorded ones, each with what its publisher's own scraper made of 
   outside the days from their first to their last event is counted apart (``outside``), neither right nor wrong. What they
   leave out inside those days counts as wrong.
 * day: the same by the day alone.
+* names: of the asserted titles that stand in the page and whose day was found, how many agree with the name of an event of
+  that day (one holds the other, case and punctuation aside).
 
 Pages are halved by the hash of their file's name: half a was looked at while the reader was written, half b was not.
 The baseline takes every smallest block with a date and a link, or a date and a heading before it, for an event.
@@ -42,6 +44,7 @@ class Page:
     payload: Payload
     asserted: list[str]
     complete: list[str]
+    titles: list[tuple[str, str]]
     text: str
     half: str
 
@@ -52,6 +55,7 @@ class Score:
     asserted: int = 0
     given: int = 0
     outside: int = 0
+    names: Counter[bool] = field(default_factory=Counter)
     precision_hits: Counter[str] = field(default_factory=Counter)
 
     def line(self, mode: str) -> str:
@@ -69,10 +73,16 @@ def pages() -> list[Page]:
         expected = json.loads(path.with_name(f"{path.name}.expect.json").read_text(encoding="utf-8"))
         asserted: list[str] = []
         complete: list[str] = []
+        titles: list[tuple[str, str]] = []
         frozen = None
         for test in expected["tests"]:
             frozen = frozen or test.get("frozen_now")
             asserted += [event["fields"]["start"] for event in test["asserted_events"] if event["fields"].get("start")]
+            titles += [
+                (event["fields"]["start"], event["fields"]["title"])
+                for event in test["asserted_events"]
+                if event["fields"].get("start") and event.get("found_verbatim_in_page", {}).get("title")
+            ]
             for events in (test.get("spider_output") or {}).values():
                 complete += [event["start"] for event in events if event.get("start")]
         body = path.read_bytes()
@@ -88,6 +98,7 @@ def pages() -> list[Page]:
                 ),
                 asserted=asserted,
                 complete=complete,
+                titles=titles,
                 text=" ".join(text.split()).lower(),
                 half="ab"[int(hashlib.sha256(path.name.encode()).hexdigest(), 16) % 2],
             )
@@ -128,6 +139,17 @@ def judge(page: Page, starts: list[str], score: Score) -> None:
         score.precision_hits[mode] += matched(page, page.complete + missing(page), inside, mode)
     score.given += len(inside)
     score.outside += len(starts) - len(inside)
+
+
+def judge_names(page: Page, items: list[Any], score: Score) -> None:
+    for start, title in page.titles:
+        names = [folded(item.name or "") for item in items if item.start[:10] == start[:10]]
+        if names:
+            score.names[any(folded(title) in name or name in folded(title) for name in names)] += 1
+
+
+def folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 def missing(page: Page) -> list[str]:
@@ -194,6 +216,7 @@ def main() -> None:
         simple = baseline(page)
         for half in (page.half, "both"):
             judge(page, starts, scores["reader", half])
+            judge_names(page, items, scores["reader", half])
             judge(page, simple, scores["baseline", half])
         if arguments.verbose:
             one = Score()
@@ -204,6 +227,8 @@ def main() -> None:
         if score.asserted:
             for mode in ("start", "day"):
                 print(f"{who:8} half {half:4} {score.line(mode)}")
+            if score.names:
+                print(f"{who:8} half {half:4} names {score.names[True]}/{score.names.total()}")
     print(f"slowest page {slowest[1]} {slowest[0]:.2f} s")
 
 

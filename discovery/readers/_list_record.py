@@ -15,6 +15,7 @@ from discovery.readers._list_words import (
     DOCUMENT,
     DOCUMENT_PATH,
     EVENT_WORDS,
+    MAYBE_NAME_CLASS,
     NAME_CLASS,
     NOT_NAME_CLASS,
     PLACE_CLASS,
@@ -35,7 +36,10 @@ MIN_LETTERS = 3
 MAX_ABOVE = 2_000
 MAX_LINE_ABOVE = 80
 """How many characters above a record, and in how long a line, its section may be named without being marked a heading."""
-CLASS_RANK = 1
+CLASS_RANK, MAYBE_RANK = 0, 3
+"""How likely an element with a class for names, and one that may hold more than the name, holds it: see ``_rank``."""
+CONTAINERS = names("ul ol dl table tbody tr section article main")
+"""Elements whose class speaks of what they hold, not of their text."""
 HELD = re.compile(
     r"\s(?:will (?:be held|take place)|(?:is|are|to be|being) held|takes? place|(?:is|are) scheduled|findet|finden|aura lieu|"
     r"se celebrará|si terrà)\b",
@@ -70,7 +74,7 @@ def event_of(record: Record, tree: Tree, dates: Dates, page: Page) -> Event | No
         return None
     when, notes = _with_time(record, tree, dates)
     url = _address(record, tree, page, name)
-    place = _place(record, tree)
+    place = _place(record, tree, dates, name)
     start = when.start or ""
     return Event(
         source_key=url
@@ -112,10 +116,10 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
         if rank is None or (best and rank >= best[0]):
             continue
         holds_date = node.start <= record.mention.start and record.mention.end <= node.end
-        if holds_date and rank == CLASS_RANK:
+        if holds_date and rank == MAYBE_RANK:
             continue
         text = " ".join(tree.of(node).split())
-        name = _without_documents(text, dates) if rank > CLASS_RANK and DOCUMENT.search(text) else _named(text, dates)
+        name = _without_documents(text, dates) if rank != CLASS_RANK and DOCUMENT.search(text) else _named(text, dates)
         if name:
             best = (rank, order, name)
     if best:
@@ -154,14 +158,18 @@ def _rank(node: Node, tree: Tree) -> int | None:
     if NOT_NAME_CLASS.search(node.classes):
         return None
     if node.tag in HEADINGS:
-        return 0
+        return CLASS_RANK
     if node.tag == "td" and (head := tree.header(node)):
-        return CLASS_RANK if NAME_CLASS.search(head) and not NOT_NAME_CLASS.search(head) else None
-    if NAME_CLASS.search(node.classes) and node.tag not in {"ul", "ol", "table", "tr", "section", "article", "tbody"}:
+        named = NAME_CLASS.search(head) or MAYBE_NAME_CLASS.search(head)
+        return CLASS_RANK if named and not NOT_NAME_CLASS.search(head) else None
+    single = node.tag not in CONTAINERS
+    if single and NAME_CLASS.search(node.classes):
         return CLASS_RANK
     if node.tag == "a" and node.href and not DOCUMENT_PATH.search(node.href):
         return 2
-    return 3 if node.tag in {"strong", "b"} else None
+    if single and MAYBE_NAME_CLASS.search(node.classes):
+        return MAYBE_RANK
+    return 4 if node.tag in {"strong", "b"} else None
 
 
 def _named(text: str, dates: Dates) -> str | None:
@@ -270,21 +278,32 @@ def _is_document(node: Node, tree: Tree) -> bool:
     return bool(DOCUMENT_PATH.search(node.href or "")) or bool(DOCUMENT.search(tree.of(node)))
 
 
-def _place(record: Record, tree: Tree) -> str | None:
-    """Give the place: what stands after a label for it, or in an element whose class says so."""
+def _place(record: Record, tree: Tree, dates: Dates, name: str) -> str | None:
+    """Give the place: what stands in an element whose class or column says so, the innermost, or after a label for it."""
+    found: list[Node] = []
     for node in tree.within(record.start, record.end):
         by_head = node.tag == "td" and PLACE_CLASS.search(tree.header(node))
-        if (by_head or PLACE_CLASS.search(node.classes)) and node.end - node.start <= MAX_PLACE:
-            text = PLACE_LABEL.sub("", ", ".join(tree.of(node).split("\n"))).strip(_EDGES)
-            if _WORDS.search(text) and not any(pattern.fullmatch(text) for _, pattern in STATUSES):
-                return text
+        if (by_head or PLACE_CLASS.search(node.classes)) and 0 < node.end - node.start <= MAX_PLACE:
+            found.append(node)
+    for node in found:
+        inner = any(other is not node and node.start <= other.start and other.end <= node.end for other in found)
+        text = _as_place(tree.of(node), dates, name)
+        if text and not (inner and len(found) > 1 and "\n" in tree.of(node)):
+            return text
     lines = [line.strip() for line in tree.text[record.start : record.end].split("\n")]
     for number, line in enumerate(lines):
         if label := PLACE_LABEL.match(line):
-            text = line[label.end() :] or (lines[number + 1] if number + 1 < len(lines) else "")
-            if _WORDS.search(text) and len(text) <= MAX_PLACE:
-                return text.strip(_EDGES)
+            return _as_place(line[label.end() :] or (lines[number + 1] if number + 1 < len(lines) else ""), dates, name)
     return None
+
+
+def _as_place(text: str, dates: Dates, name: str) -> str | None:
+    """Give a text as a place, or None if it is empty, a status, or says when or what the event is."""
+    lines = [line for line in text.split("\n") if PLACE_LABEL.sub("", line).strip()]
+    place = PLACE_LABEL.sub("", ", ".join(lines)).strip(_EDGES)
+    if not _WORDS.search(place) or len(place) > MAX_PLACE or any(pattern.fullmatch(place) for _, pattern in STATUSES):
+        return None
+    return None if TIME.search(place) or dates.find(place) or name in place else place
 
 
 def _status(record: Record, tree: Tree) -> str | None:

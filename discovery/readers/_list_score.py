@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discovery.readers._list_record import own_name
-from discovery.readers._list_words import EVENT_CLASS, EVENT_WORDS, NEWS_CLASS, WHEN_LABEL
+from discovery.readers._list_words import EVENT_CLASS, EVENT_WORDS, NEWS_CLASS, NEWS_HEADING, NEWS_PATH, WHEN_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from discovery.readers._list_record import Record
     from discovery.readers._list_tree import Node, Tree
 
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 MOST = 0.99
 PROSE_LINE = 220
 """A line longer than this is prose."""
@@ -51,7 +51,12 @@ def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> f
     names = [own_name(record, tree, dates) for record in records]
     near = " ".join(node.classes for node in _up_to_root(records[0]))
     classes = " ".join(node.classes for node in records[0].mention.node.ancestors())
-    marked = [_labelled(one, tree) or _alone(one, tree) or not one.mention.when.all_day for one in records]
+    marked = [
+        _labelled(one, tree)
+        or not one.mention.when.all_day
+        or (_alone(one, tree) and bool(EVENT_WORDS.search(name or "")))
+        for one, name in zip(records, names, strict=True)
+    ]
     shares = {
         "base": 1.0,
         "three or more": float(number >= 3),
@@ -65,7 +70,7 @@ def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> f
         "labelled": _share(_labelled(record, tree) for record in records),
         "date alone": _share(_alone(record, tree) for record in records),
         "future": _share(record.mention.day >= dates.today.isoformat() for record in records),
-        "news": float(bool(NEWS_CLASS.search(near)) and not EVENT_CLASS.search(near)),
+        "news": max(float(bool(NEWS_CLASS.search(near)) and not EVENT_CLASS.search(near)), _as_news(records, tree)),
         "few and unmarked": 1 - _share(marked) if number <= FEW else 0.0,
         "days repeated": 1 - len({record.mention.day for record in records}) / number,
         "prose": _share(_in_prose(record, tree) for record in records),
@@ -83,6 +88,16 @@ def _around(record: Record, tree: Tree, page: Page) -> str:
     headings = [tree.of(node) for node in tree.headings_above(record.mention.end, limit=6)]
     words = page.url.rpartition("//")[2].partition("/")[2].replace("-", " ").replace("/", " ").replace("_", " ")
     return " ".join([tree.title, words, *headings])
+
+
+def _as_news(records: list[Record], tree: Tree) -> float:
+    """Give how much speaks for news: the heading over the records, or the part of them that lead to where news lie."""
+    above = tree.headings_above(records[0].start, limit=1)
+    if above and NEWS_HEADING.match(tree.of(above[0])):
+        return 1.0
+    return _share(
+        any(NEWS_PATH.search(node.href or "") for node in tree.within(record.start, record.end)) for record in records
+    )
 
 
 def _labelled(record: Record, tree: Tree) -> bool:

@@ -33,7 +33,8 @@ DOCUMENT_PATH = re.compile(
 )
 
 ACTION = _words(
-    "read more", "more", "more info(?:rmation)?", "learn more", "details?", "view(?: details?| event| meeting)?",
+    "event details?", "meeting details?", "calendar", "upcoming events?", "read more", "more", "more info(?:rmation)?",
+    "learn more", "details?", "view(?: details?| event| meeting)?",
     "register(?: now| here)?",
     "sign up", "rsvp", "tickets?", "book(?: now)?", "add to (?:my )?calendar", "ical", "outlook", "google calendar",
     "map", "directions",
@@ -81,9 +82,9 @@ PLACE_LABEL = re.compile(
     re.IGNORECASE,
 )
 PLACE_CLASS = re.compile(r"locat|venue|place|address|where|(?:^|[-_ ])ort(?:[-_ ]|$)", re.IGNORECASE)
-NAME_CLASS = re.compile(
-    r"title|name|heading|headline|subject|summary|(?:^|[-_ ])event(?:[-_ ]|$)|titel|titre|committee", re.IGNORECASE
-)
+NAME_CLASS = re.compile(r"title|name|heading|headline|subject|titel|titre", re.IGNORECASE)
+MAYBE_NAME_CLASS = re.compile(r"summary|(?:^|[-_ ])event(?:[-_ ]|$)|committee|meeting", re.IGNORECASE)
+"""Classes of what is the name, and of what may hold it among other things; the heads of columns likewise."""
 NOT_NAME_CLASS = re.compile(
     r"date|time|location|venue|address|place|description|excerpt|teaser|organi[sz]er|price|author|meta", re.IGNORECASE
 )
@@ -98,6 +99,18 @@ NEWS_CLASS = re.compile(
     re.IGNORECASE,
 )
 """Classes of news and their dates."""
+NEWS_HEADING = re.compile(
+    r"^\W*(?:(?:latest|recent|our|company|more)\s)?(?:news|blog|press|press releases?|announcements?|articles?|recent posts|newsroom|"
+    r"aktuelles|nachrichten|presse(?:mitteilungen)?|neuigkeiten|actualités?|actus|communiqués?|noticias|notizie|nieuws|nyheter)\b",
+    re.IGNORECASE,
+)
+"""What stands over news."""
+NEWS_PATH = re.compile(
+    r"/(?:news|blog|press|press-?releases?|articles?|posts?|aktuelles|nachrichten|presse|actualites?|noticias|notizie|nieuws)(?:[/_-]|$)",
+    re.IGNORECASE,
+)
+"""Where news lie."""
+
 EVENT_CLASS = re.compile(
     r"event|meeting|calendar|schedule|agenda|upcoming|seminar|veranstalt|termin|session|course", re.IGNORECASE
 )

@@ -6,6 +6,8 @@ A date elsewhere in a text may be anything (a deadline, a birth, an earlier edit
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from discovery.when import find_when
@@ -15,8 +17,19 @@ if TYPE_CHECKING:
 
     from discovery.when import When
 
-MAX_TEXT = 8_000
+MAX_TEXT = 3_000
 """Characters of an entry that are searched; the date of an event stands early."""
+MAX_TITLE = 500
+MAX_DATES = 1_000
+"""Dates, and texts with numbers but no date, that are looked at in one feed."""
+MAX_LABELS = 5
+WINDOW = 120
+"""Characters that are looked at after a label."""
+CLOSE = 4
+"""How far after its label a date may begin."""
+BEFORE = 60
+"""How far after a start the label of its end may stand."""
+SEPARATORS = (":", "|", "-", "–", "—", "(", "@", ",")
 HEAD = 12
 """How far from the head of a text or title its first date may begin."""
 
@@ -25,19 +38,19 @@ LABEL = re.compile(
     r"(?:(?:event|meeting|start(?:ing)?|course|workshop|seminar|webinar|conference|new)\s)?"
     r"(?:date(?:s|\(s\))?(?:\s?(?:and|&|/|,)\s?times?)?|when|day|time(?:\s?(?:and|&)\s?date)?|starts?|begins?|from|wann|datum|"
     r"termine?|zeit(?:punkt|raum)?|beginn|quand|dates?\set\sheures?|fecha(?:s|\sy\shora)?|cu[aá]ndo|quando|data(?:\se\sora)?|"
-    r"wanneer|tid(?:punkt)?|n[aä]r|dato|hvorn[aå]r|kiedy|kdy|termin)\s{0,3}[:：–-]{1,2}\s{0,5}\Z",
+    r"wanneer|tid(?:punkt)?|n[aä]r|dato|hvorn[aå]r|kiedy|kdy|termin)\s{0,3}[:：–-]{1,2}\s{0,5}",
     re.IGNORECASE,
 )
 """What stands directly before the date of an event, as a label."""
 PHRASE = re.compile(
     r"(?:takes?\splace|taking\splace|(?:will\sbe|is(?:\sbeing)?|to\sbe|are)\s(?:held|hosted)|join\sus|scheduled\sfor|save\sthe\sdate|"
     r"findet|finden|aura\slieu|se\stiendra|tendr[aá]\slugar|se\scelebrar[aá]|si\sterr[aà]|vindt\splaats|plaatsvinden)"
-    r"(?:[\s:,!–-]{1,3}(?:on|from|between|this|am|vom|le|du|el|del|il|dal|op|van)\b)?[\s:,!–-]{0,3}\Z",
+    r"(?:[\s:,!–-]{1,3}(?:on|from|between|this|am|vom|le|du|el|del|il|dal|op|van)\b)?[\s:,!–-]{0,3}",
     re.IGNORECASE,
 )
 """What stands directly before the date of an event, in a sentence."""
 END_LABEL = re.compile(
-    r"(?:^|[\n.;|•-]|\s)\s{0,5}(?:end(?:s|ing)?(?:\s(?:date|time))?|until|to|ende|bis|fin|hasta|fine)\s{0,3}:\s{0,5}\Z",
+    r"(?:^|[\n.;|•-]|\s)\s{0,5}(?:end(?:s|ing)?(?:\s(?:date|time))?|until|to|ende|bis|fin|hasta|fine)\s{0,3}:\s{0,5}",
     re.IGNORECASE,
 )
 OTHER_DATE = re.compile(
@@ -54,49 +67,67 @@ PLACE = re.compile(
 )
 
 
-def date_in(title: str, text: str, *, lang: str | None, country: str | None, today: date) -> tuple[When, str] | None:
-    """Give the date of an event and its wording, or None if none is certain to be it.
+@dataclass(slots=True)
+class Words:
+    """Finds dates in the words of one feed's entries, as many as are worth the time."""
 
-    ``today`` is the day against which a date without a year is read: the day of publication where it is known.
-    """
-    return _in_title(title, lang, country, today) or _in_text(text[:MAX_TEXT], lang, country, today)
+    language: str | None
+    country: str | None
+    dates_left: int = MAX_DATES
+
+    def date_in(self, title: str, text: str, today: date) -> tuple[When, str] | None:
+        """Give the date of an event and its wording, or None if none is certain to be it.
+
+        ``today`` is the day against which a date without a year is read: the day of publication where it is known.
+        """
+        return self._in_title(title, today) or self._in_text(text[:MAX_TEXT], today)
+
+    def _find(self, text: str, today: date) -> list[tuple[tuple[int, int], When]]:
+        if self.dates_left <= 0 or not any(char.isdigit() for char in text):
+            return []
+        found = find_when(text, lang=self.language, country=self.country, today=today)
+        self.dates_left -= 1 + len(found)
+        return found
+
+    def _in_title(self, title: str, today: date) -> tuple[When, str] | None:
+        for (start, end), when in self._find(title[:MAX_TITLE], today):
+            before = title[:start]
+            outside = start <= HEAD or end >= len(title) - 2 or before.rstrip().endswith(SEPARATORS)
+            if outside and _is_day(when) and not OTHER_DATE.search(before):
+                return when, title[start:end]
+        return None
+
+    def _in_text(self, text: str, today: date) -> tuple[When, str] | None:
+        """Look at the head of a text, then after each label and phrase; nowhere else."""
+        first = self._at(text, 0, HEAD, today)
+        if first is not None and OTHER_DATE.search(text[: text.find(first[1])]):
+            first = None
+        places = sorted(match.end() for words in (LABEL, PHRASE) for match in islice(words.finditer(text), MAX_LABELS))
+        for place in places:
+            if first is not None:
+                break
+            first = self._at(text, place, CLOSE, today)
+        if first is not None and first[0].end is None:
+            after = text.find(first[1]) + len(first[1])
+            label = END_LABEL.search(text, after, after + BEFORE)
+            last = self._at(text, label.end(), CLOSE, today) if label else None
+            if last is not None and (last[0].start or "") > (first[0].start or ""):
+                first[0].end = last[0].start
+        return first
+
+    def _at(self, text: str, place: int, close: int, today: date) -> tuple[When, str] | None:
+        """Give the date that begins at a place in a text, or at most ``close`` characters after it."""
+        window = text[place : place + WINDOW]
+        for (start, end), when in self._find(window, today)[:1]:
+            if start <= close and _is_day(when):
+                return when, window[start:end]
+        return None
 
 
 def place_in(text: str) -> str | None:
     """Give what a text says after a label for the place, or None."""
     match = PLACE.search(text[:MAX_TEXT])
     return match[1].strip(" .,;") if match else None
-
-
-def _in_title(title: str, lang: str | None, country: str | None, today: date) -> tuple[When, str] | None:
-    for (start, end), when in find_when(title, lang=lang, country=country, today=today):
-        outside = (
-            start <= HEAD
-            or end >= len(title) - 2
-            or title[:start].rstrip().endswith((":", "|", "-", "–", "—", "(", "@", ","))
-        )
-        if outside and _is_day(when) and not OTHER_DATE.search(title[:start]):
-            return when, title[start:end]
-    return None
-
-
-def _in_text(text: str, lang: str | None, country: str | None, today: date) -> tuple[When, str] | None:
-    first: tuple[When, str] | None = None
-    for (start, end), when in find_when(text, lang=lang, country=country, today=today):
-        before = text[max(0, start - 80) : start]
-        if first is not None:
-            if (
-                END_LABEL.search(before)
-                and _is_day(when)
-                and first[0].end is None
-                and (when.start or "") > (first[0].start or "")
-            ):
-                first[0].end = when.start
-            break
-        labelled = LABEL.search(before) or PHRASE.search(before)
-        if _is_day(when) and (labelled or (start <= HEAD and not OTHER_DATE.search(before))):
-            first = when, text[start:end]
-    return first
 
 
 def _is_day(when: When) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import calendar
 import io
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from discovery.items import Event, Link, Opportunity, Party, Place, Price, Problem
-from discovery.readers._xml import XmlRefused, parse_xml, root_name
+from discovery.readers._xml import XmlRefused, gunzip, parse_xml, root_name
 from discovery.text import clean_url, one_line, plain
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from discovery.items import Found
     from discovery.readers import Payload
+    from discovery.readers._rss_text import Words
 
 MAX_BYTES = 10_000_000
 MAX_ENTRIES = 5_000
@@ -59,18 +61,20 @@ def read(payload: Payload) -> Iterator[Found]:
         yield Problem(reason=fault)
     if kept < len(elements):
         yield Problem(reason=f"more than {MAX_ENTRIES:,} entries; the rest is left out")
-    feed = _parsed(payload, root, repaired=bool(fault) or kept < len(elements))
-    paired = len(feed.entries) == kept
-    for link in feed.feed.get("links", ()):
+    parsed = _parsed(payload, root, repaired=bool(fault) or kept < len(elements))
+    for link in parsed.feed.get("links", ()):
         if link.get("rel") == "next" and (url := clean_url(link.get("href", ""), payload.url or None)):
             yield Link(url=url, rel="next")
-    if not feed.entries:
+    if not parsed.entries:
         yield Problem(reason="feed without entries")
-    for number, entry in enumerate(feed.entries):
+    feed = Feed.of(payload, parsed.feed)
+    paired = len(parsed.entries) == kept
+    for number, entry in enumerate(parsed.entries):
         fields = event_fields(elements[number]) if paired else {}
-        if paired and (key := entry_key(elements[number])):
-            entry["id"] = key  # as written: the parser makes an address of it
-        yield from _entry(payload, feed.feed, entry, fields, f"entry {number + 1}")
+        key = entry_key(elements[number]) if paired else ""  # as written: the parser makes an address of it
+        yield from feed.entry(entry, key or str(entry.get("id") or ""), fields, f"entry {number + 1}")
+    if feed.words.dates_left <= 0:
+        yield Problem(reason="too many dates in words; those of the last entries were not looked at")
 
 
 def _bounded(root: Any) -> tuple[list[Any], int]:
@@ -93,53 +97,78 @@ def _parsed(payload: Payload, root: Any, *, repaired: bool) -> Any:
     headers = {"content-type": payload.content_type or "application/xml"}
     if payload.url:
         headers["content-location"] = payload.url
-    body = payload.body
+    body = gunzip(payload.body)
     if repaired:
         body = etree.tostring(root, encoding="utf-8", xml_declaration=True)
         headers["content-type"] = "application/xml; charset=utf-8"
     return feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
 
 
-def _entry(payload: Payload, feed: Any, entry: Any, fields: dict[str, str], where: str) -> Iterator[Found]:
-    title = one_line(str(entry.get("title") or ""))
-    url = clean_url(str(entry.get("link") or ""), payload.url or None)
-    key = str(entry.get("id") or "") or url
-    if not key or not (title or url):
-        yield Problem(reason="entry without title or address", where=where)
-        return
-    published = _published(entry)
-    language = str(entry.get("language") or feed.get("language") or "")[:2].lower() or None
-    text = _text(entry)
-    tags = [one_line(str(tag.get("term") or "")) for tag in entry.get("tags", ()) if tag.get("term")]
-    course = any(COURSE.search(tag) for tag in tags) or COURSE.match(one_line(str(feed.get("title") or ""))) is not None
-    today = (published or payload.now).date()
-    found = _dates_in_fields(fields, language or payload.language, payload.country, today)
-    if found is None and title:
-        found = _dates_in_text(title, text, language or payload.language, payload.country, today)
-    if found is None and url:
-        yield Link(url=url, rel="item", lastmod=published.isoformat() if published else None)
-    if not title or (found is None and not course):
-        if not url:
+@dataclass(slots=True)
+class Feed:
+    """What all entries of a feed share."""
+
+    payload: Payload
+    language: str | None
+    of_courses: bool
+    words: Words
+
+    @classmethod
+    def of(cls, payload: Payload, head: Any) -> Feed:
+        """Make it from what the parser says of the whole feed."""
+        from discovery.readers._rss_text import Words
+
+        language = str(head.get("language") or "")[:2].lower() or None
+        of_courses = COURSE.match(one_line(str(head.get("title") or ""))) is not None
+        return cls(payload, language, of_courses, Words(language or payload.language, payload.country))
+
+    def entry(self, entry: Any, key: str, fields: dict[str, str], where: str) -> Iterator[Found]:
+        """Yield what one entry gives: an event or a course, a link to follow, or a problem."""
+        title = one_line(str(entry.get("title") or ""))
+        url = clean_url(str(entry.get("link") or ""), self.payload.url or None)
+        if not (key or url) or not (title or url):
+            yield Problem(reason="entry without title or address", where=where)
+            return
+        published = _published(entry)
+        text = _text(entry)
+        dates = self._dates(title, text, fields, (published or self.payload.now).date())
+        tags = [one_line(str(tag.get("term") or "")) for tag in entry.get("tags", ()) if tag.get("term")]
+        course = self.of_courses or any(COURSE.search(tag) for tag in tags)
+        if dates is None and url:
+            yield Link(url=url, rel="item", lastmod=published.isoformat() if published else None)
+        if title and (dates is not None or course):
+            common: dict[str, Any] = {
+                "source_key": key or url,
+                "name": title,
+                "url": url,
+                "description": text or None,
+                "location": _place(fields, text),
+                "price": Price(text=fields["cost"]) if "cost" in fields else None,
+                "tags": tags,
+                "language": self.language,
+                "image": _image(entry),
+            } | (dates or {})
+            yield _course(common, fields) if course else _event(common, fields)
+        elif not url:
             yield Problem(reason="entry with neither a date of the event nor an address to ask", where=where)
-        return
-    common: dict[str, Any] = {
-        "source_key": key,
-        "name": title,
-        "url": url,
-        "description": text or None,
-        "location": _place(fields, text),
-        "price": Price(text=fields["cost"]) if "cost" in fields else None,
-        "tags": tags,
-        "language": language,
-        "image": _image(entry),
-    } | (found or {})
-    organizer = Party(name=fields["organizer"]) if "organizer" in fields else None
-    if course:
-        common.pop("all_day", None)
-        yield Opportunity(kind="course", organization=organizer, **common)
-        return
+
+    def _dates(self, title: str, text: str, fields: dict[str, str], today: date) -> dict[str, Any] | None:
+        language, country = self.words.language, self.payload.country
+        return _dates_in_fields(fields, language, country, today) or _dates_in_text(self.words, title, text, today)
+
+
+def _event(common: dict[str, Any], fields: dict[str, str]) -> Event:
     status = "cancelled" if CANCELLED.search(fields.get("status", "")) else None
-    yield Event(organizer=organizer, status=status, **common)
+    return Event(organizer=_organizer(fields), status=status, **common)
+
+
+def _course(common: dict[str, Any], fields: dict[str, str]) -> Opportunity:
+    common.pop("all_day", None)
+    return Opportunity(kind="course", organization=_organizer(fields), **common)
+
+
+def _organizer(fields: dict[str, str]) -> Party | None:
+    return Party(name=fields["organizer"]) if "organizer" in fields else None
 
 
 def _dates_in_fields(
@@ -176,10 +205,9 @@ def _dates_in_fields(
     }
 
 
-def _dates_in_text(title: str, text: str, lang: str | None, country: str | None, today: date) -> dict[str, Any] | None:
-    from discovery.readers._rss_text import date_in
-
-    found = date_in(title, text, lang=lang, country=country, today=today)
+def _dates_in_text(words: Words, title: str, text: str, today: date) -> dict[str, Any] | None:
+    """Give start, end and so on from the words of an entry, or None."""
+    found = words.date_in(title, text, today)
     if found is None:
         return None
     when, wording = found
