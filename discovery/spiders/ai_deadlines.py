@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discovery.items import Deadline, Event, Place
+from discovery.readers._rows import Row, read_rows, yaml_of
 from discovery.spiders._base import Folder, SourceSpider
-from discovery.spiders._rows import Row, read_rows, yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

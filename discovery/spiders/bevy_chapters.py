@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from discovery.items import Link, Organization, Place
+from discovery.readers._rows import Row, json_of, read_rows
 from discovery.spiders._base import SourceSpider, address
-from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from discovery.items import Opportunity, Party
+from discovery.readers._rows import Row, json_of, read_rows
 from discovery.spiders._base import Folder, SourceSpider
-from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from discovery.items import Deadline, Event, Place
+from discovery.readers._rows import Row, json_of, read_rows
 from discovery.spiders._base import Folder, SourceSpider
-from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from discovery.items import Organization
+from discovery.readers._rows import Row, json_of, read_rows
 from discovery.spiders._base import SourceSpider
-from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from discovery.items import Deadline, Link, Opportunity, Party, Price
+from discovery.readers._rows import Row, json_of, read_rows
 from discovery.spiders._base import SourceSpider
 from discovery.spiders._english import hours
-from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from discovery.items import Deadline, Event, Place
+from discovery.readers._rows import Row, iso_moment, read_rows, yaml_of
 from discovery.spiders._base import Ask, SourceSpider
-from discovery.spiders._rows import Row, iso_moment, read_rows, yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ import zipfile
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from discovery.items import Link, Organization, Party, Place, Problem
+from discovery.readers._rows import Row, json_of, read_rows
 from discovery.spiders._base import Ask, SourceSpider, as_list
-from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

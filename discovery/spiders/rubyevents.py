@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from discovery.items import EVENT_STATUSES, Event, Organization, Place
+from discovery.readers._rows import Row, read_row, yaml_of
 from discovery.spiders._base import Folder, SourceSpider
-from discovery.spiders._rows import Row, read_row, yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from discovery.items import Event, Link, Party, Place
+from discovery.readers._rows import Row, json_of, read_rows
 from discovery.spiders._base import SourceSpider
-from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

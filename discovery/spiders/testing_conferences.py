@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from discovery.items import Deadline, Event
+from discovery.readers._rows import Row, read_rows, yaml_of
 from discovery.spiders._base import Ask, SourceSpider
 from discovery.spiders._english import days
 from discovery.spiders._places import place_of
-from discovery.spiders._rows import Row, read_rows, yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

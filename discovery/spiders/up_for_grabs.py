@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from discovery.items import Opportunity, Party
+from discovery.readers._rows import Row, read_row, yaml_of
 from discovery.spiders._base import Folder, SourceSpider
-from discovery.spiders._rows import Row, read_row, yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

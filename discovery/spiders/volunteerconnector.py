@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discovery.items import Link, Opportunity, Party, Place
+from discovery.readers._rows import Row, json_of, read_rows
 from discovery.spiders._base import SourceSpider
 from discovery.spiders._english import days, hours
-from discovery.spiders._rows import Row, json_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,7 +28,7 @@ from test_volunteerconnector import ONE
 from test_volunteerconnector import page as answer
 from yaml import CBaseLoader, load
 
-from discovery.spiders._rows import UNFORESEEN
+from discovery.readers._rows import UNFORESEEN
 
 ODD: tuple[Any, ...] = (
     None, True, 0, -1, 10**30, 1e308, "", " ", "x", "null", "2027-02-30", "//", "http://[", "javascript:x", "<b>", "\ud800",

@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from discovery.items import Problem
 from discovery.text import clean_url, one_line, plain
 
@@ -209,6 +207,8 @@ def yaml_of(payload: Payload) -> Any:
 
 
 def _yaml(text: str) -> Any:
+    import yaml
+
     depth = 0
     try:
         for event in yaml.parse(text, yaml.CBaseLoader):

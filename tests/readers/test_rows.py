@@ -6,7 +6,7 @@ import pytest
 
 from discovery.items import Organization, Problem
 from discovery.readers import Payload
-from discovery.spiders._rows import MAX_BYTES, BadRow, Row, iso_moment, json_of, read_row, read_rows, yaml_of
+from discovery.readers._rows import MAX_BYTES, BadRow, Row, iso_moment, json_of, read_row, read_rows, yaml_of
 
 
 def organizations(row: Row):
