@@ -39,8 +39,8 @@ BEFORE = 30
 MAX_IN_ROW = 40
 MAX_REPEAT = 200
 """Characters within which a block may say its date again."""
-IN_SENTENCE = re.compile(r"\b(?:the|this|our|its|dem|den|der|les?|la|el|los)\s\Z", re.IGNORECASE)
-"""What stands before a date that a sentence speaks of."""
+IN_SENTENCE = re.compile(r"\b(?:the|this|our|its)\s\Z", re.IGNORECASE)
+"""What stands before a date that an English sentence speaks of; elsewhere an article belongs to every date (``le 3 mars``)."""
 BULLET = re.compile(r"\n\s*[-–—•*]\s*\Z")
 """A dash that begins a line is no span between two dates."""
 _SHAPELESS = names("odd even first last alt active current selected row item collapse")

@@ -110,8 +110,8 @@ def own_name(record: Record, tree: Tree, dates: Dates) -> str | None:
 def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     if record.heading is not None and (name := _named(tree.text[slice(*record.heading)], dates)):
         return name
-    best: tuple[int, int, str] | None = None
-    for order, node in enumerate(tree.within(record.start, record.end)):
+    best: tuple[int, str] | None = None
+    for node in tree.within(record.start, record.end):
         rank = _rank(node, tree)
         if rank is None or (best and rank >= best[0]):
             continue
@@ -121,9 +121,9 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
         text = " ".join(tree.of(node).split())
         name = _without_documents(text, dates) if rank != CLASS_RANK and DOCUMENT.search(text) else _named(text, dates)
         if name:
-            best = (rank, order, name)
+            best = (rank, name)
     if best:
-        return best[2]
+        return best[1]
     for whole_line in tree.text[record.start : record.end].split("\n"):
         line = HELD.split(whole_line)[0]
         if PLACE_LABEL.match(line.strip()):

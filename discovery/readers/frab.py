@@ -52,7 +52,7 @@ def read(payload: Payload) -> Iterator[Found]:
     if not title:
         yield Problem(reason="schedule without a title", where="conference")
         return
-    zone = _zone(conference.get("time_zone_name")) or _zone(payload.timezone)
+    zone = _zone(conference.get("time_zone_name"))
     event = _conference(payload, conference, title, days, zone)
     if event.start is None:
         yield Problem(reason="schedule without dates", where="conference")

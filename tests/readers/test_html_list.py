@@ -131,6 +131,12 @@ def test_every_item_says_how_sure_it_is(name: str) -> None:
         assert any(re.fullmatch(r"confidence 0\.[5-9]\d", note) for note in event.notes)
 
 
+def test_a_french_article_before_a_date_is_part_of_it() -> None:
+    rows = "".join(f"<li>Le {day} mars 2027 : <a href=/{day}>Atelier {day}</a></li>" for day in (3, 10, 17))
+    reading = read(f"<html lang=fr><h1>Ateliers</h1><ul>{rows}</ul></html>".encode())
+    assert [getattr(item, "start", None) for item in reading.items] == ["2027-03-03", "2027-03-10", "2027-03-17"]
+
+
 def test_a_time_that_holds_for_all_is_noted_as_such() -> None:
     assert all("time stated for the whole list" in event.notes for event in events("sentence"))
 
