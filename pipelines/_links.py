@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from discovery.items import Event, Opportunity
 from discovery.text import fold
 from pipelines._identity import address
-from pipelines._profile import site_of
+from pipelines._profile import site_host
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,9 +41,10 @@ def _site(url: str | None, name: str) -> str:
     canonical = address(url)
     if canonical is None:
         return ""
-    host, path = site_of(canonical)
-    own = name.replace(" ", "")[:6] in host.replace("-", "").replace(".", "")
-    return host if own or not path else f"{host}/{path[0]}"
+    host, _, path = canonical.removeprefix("https://").partition("/")
+    site = site_host(host)
+    own = name.replace(" ", "")[:6] in site.replace("-", "").replace(".", "")
+    return site if own or not path else f"{site}/{path.partition('/')[0]}"
 
 
 def beside_of(item: Item, source: str | None) -> str | None:
@@ -99,8 +100,22 @@ def tie(conn: sqlite3.Connection) -> None:
           AND s.source_key = t.target_key WHERE t.record_id = events.id AND t.kind = 'parent')
         WHERE id IN (SELECT record_id FROM temp.tied)"""
     )
+    _tie_series(conn)
+
+
+def _tie_series(conn: sqlite3.Connection) -> None:
+    """Give the events that share a series its id; one alone is no series."""
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS series (key TEXT PRIMARY KEY, editions INTEGER) WITHOUT ROWID")
+    conn.execute("DELETE FROM temp.series")
     conn.execute(
-        """UPDATE events SET series_id = CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM events o
-          WHERE o.series_key = events.series_key LIMIT 2)) > 1 THEN series_key END
-        WHERE series_key IN (SELECT e.series_key FROM events e JOIN temp.touched t ON t.record_id = e.id)"""
+        """INSERT INTO temp.series SELECT series_key, count(*) FROM events WHERE series_key IN
+        (SELECT e.series_key FROM temp.touched t JOIN events e ON e.id = t.record_id) GROUP BY series_key"""
+    )
+    conn.execute(
+        """UPDATE events SET series_id = series_key WHERE series_id IS NOT series_key
+        AND series_key IN (SELECT key FROM temp.series WHERE editions > 1)"""
+    )
+    conn.execute(
+        """UPDATE events SET series_id = NULL WHERE series_id IS NOT NULL
+        AND series_key IN (SELECT key FROM temp.series WHERE editions = 1)"""
     )

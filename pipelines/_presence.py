@@ -29,6 +29,7 @@ BASELINE_RUNS = 5
 HISTORY_DAYS = 60
 """A list that reaches back further shows its history too: it is no window on what comes next."""
 
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What was known of a source's future things before a run, and how much of it the run showed again."""
@@ -100,7 +101,8 @@ def _beyond(intake: Intake) -> int:
 def _shift(intake: Intake) -> str | None:
     """Give the one offset by which nearly all timed future things moved, or None."""
     moved = intake.conn.execute(
-        """SELECT count(*) FROM temp.incoming i JOIN sightings s ON s.id = i.sighting_id AND s.starts IS NOT i.starts"""
+        """SELECT count(*) FROM temp.incoming i JOIN sightings s ON s.id = i.sighting_id
+        WHERE i.item IS NOT NULL AND s.starts IS NOT i.starts"""
     ).fetchone()[0]
     if moved < MIN_BASELINE:
         return None

@@ -250,11 +250,12 @@ def site_of(canonical: str) -> tuple[str, tuple[str, ...]]:
         and word not in LANGUAGES
         and word not in PAGES
     ]
-    return _site_host(host), (*path, query) if query else tuple(path)
+    return site_host(host), (*path, query) if query else tuple(path)
 
 
 @lru_cache(maxsize=4_096)
-def _site_host(host: str) -> str:
+def site_host(host: str) -> str:
+    """Give a host without years and languages."""
     labels = [_HOST_YEAR.sub("", label).strip("-") for label in host.split(".")]
     return ".".join([label for label in labels[:-2] if label and label not in LANGUAGES] + labels[-2:])
 
