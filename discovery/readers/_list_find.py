@@ -67,6 +67,7 @@ class Kept:
         self._events: list[tuple[int, Event]] = []
         self._taken: list[tuple[int, int]] = []
         self._known: dict[tuple[str, str], Event] = {}
+        self._keys: set[str | None] = set()
 
     def overlaps(self, record: Record) -> bool:
         """Tell whether part of a record belongs to an event already."""
@@ -78,6 +79,11 @@ class Kept:
         key = (record.mention.day, same_name(event.name or ""))
         known = self._known.setdefault(key, event)
         if known is event or (not known.all_day and not event.all_day and known.start != event.start):
+            if (
+                event.source_key in self._keys
+            ):  # an address that stands in several rows is the key of none but the first
+                event.source_key = f"{event.source_key}#{event.start}|{(event.name or '')[:80]}"
+            self._keys.add(event.source_key)
             self._events.append((record.start, event))
         elif known.all_day and not event.all_day:
             known.start, known.end, known.all_day = event.start, event.end, event.all_day

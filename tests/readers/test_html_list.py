@@ -150,6 +150,12 @@ def test_keys_are_addresses_where_there_are_any_and_never_shared() -> None:
         assert len(set(keys)) == len(keys)
 
 
+def test_an_address_in_several_rows_is_the_key_of_one() -> None:
+    rows = "".join(f"<li>{day} March 2027: Talk {day} <a href='/join'>Join us online</a></li>" for day in (3, 10, 17))
+    keys = [item.source_key for item in read(f"<h1>Talks</h1><ul>{rows}</ul>".encode()).items]
+    assert len(set(keys)) == 3
+
+
 @pytest.mark.parametrize("name", ["news", "news_bare", "archive", "grid"])
 def test_other_lists_with_dates_are_no_events(name: str) -> None:
     reading = read((DATA / f"{name}.html").read_bytes())
