@@ -90,6 +90,11 @@ def _pair(conn: sqlite3.Connection, rule: Any, where: str, rules: Rules) -> tupl
     return min(found[0], found[1]), max(found[0], found[1])
 
 
+def reference_known(conn: sqlite3.Connection, reference: str) -> bool:
+    """Tell whether a rule may name this: a record, present or former, or ``source:key`` of a sighting."""
+    return _sighting(conn, reference) is not None
+
+
 def _sighting(conn: sqlite3.Connection, reference: str) -> int | None:
     """Give the sighting that a record began with, or that ``source:key`` names."""
     queries = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import _matching
 from pipelines._compare import THRESHOLD
-from pipelines._decisions import beside, load_rules
+from pipelines._decisions import FILE, beside, decide, load_rules, reference_known
 from pipelines._history import history, why
 from pipelines._intake import chunks
 from pipelines._items import decode_item
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from discovery.clock import Clock
 
-__all__ = ["ResolveCounts", "history", "resolve", "why"]
+__all__ = ["FILE", "ResolveCounts", "decide", "history", "reference_known", "resolve", "why"]
 
 SIGHTING = """SELECT s.id, s.source, s.source_key, s.type, s.record_id, s.presence, s.first_seen, s.last_seen,
   s.last_changed, s.series_key, s.recurrence_id, s.former_keys, s.item, x.url, x.licence

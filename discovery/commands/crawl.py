@@ -100,9 +100,8 @@ def run(
 
 def after_crawl(setting: Setting, db: Database, run_id: int | None) -> None:
     """Make records of what was seen, and feeds of the records."""
-    from pipelines.resolve import resolve
-
     from discovery.commands.publish import make_all_feeds
+    from pipelines.resolve import resolve
 
     resolve(db, setting.clock, run_id)
     make_all_feeds(setting, db)

@@ -36,9 +36,8 @@ def ingest_command(
 
     Takes .ics, .html, .json, .xml, .warc.gz, and .jsonl of items as ``discovery read`` gives them.
     """
-    from pipelines.resolve import resolve
-
     from discovery.crawl.lock import lock
+    from pipelines.resolve import resolve
     from pipelines.store import Store
 
     setting = settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,9 +22,8 @@ def resolve_command(full: bool) -> int:
 
     A crawl does this by itself; alone it is for after ``discovery ingest`` or a change of the rules.
     """
-    from pipelines.resolve import resolve
-
     from discovery.crawl.lock import lock
+    from pipelines.resolve import resolve
 
     setting = settle()
     with lock(setting.data) if setting.data.is_dir() else _nothing():
@@ -32,7 +32,7 @@ def resolve_command(full: bool) -> int:
             counts = resolve(db, setting.clock, full=full)
         finally:
             db.close()
-    say(", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in msgspec.to_builtins(counts).items()))
+    say(", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in asdict(counts).items()))
     return 0
 
 
@@ -92,4 +92,44 @@ def why_command(record_id: str, as_json: bool) -> int:
         return 0
     for row in rows:
         say("  ".join(f"{key}: {value}" for key, value in row.items() if value not in (None, "", [])))
+    return 0
+
+
+@click.command("same")
+@click.argument("a")
+@click.argument("b")
+@click.option("--why", default="", help="A word for whoever reads the rule later.")
+@common
+def same_command(a: str, b: str, why: str) -> int:
+    """Say that A and B are one thing, whatever they look like. The next resolve makes one record of them.
+
+    A and B are records' ids, or ``source:key`` of a sighting. The rule goes into decisions.toml beside the database,
+    where it can be edited and taken back.
+    """
+    return _decide("same", a, b, why)
+
+
+@click.command("different")
+@click.argument("a")
+@click.argument("b")
+@click.option("--why", default="", help="A word for whoever reads the rule later.")
+@common
+def different_command(a: str, b: str, why: str) -> int:
+    """Say that A and B are two things, however alike they look. The next resolve keeps or takes them apart."""
+    return _decide("different", a, b, why)
+
+
+def _decide(kind: str, a: str, b: str, reason: str) -> int:
+    from pipelines.resolve import FILE, decide, reference_known
+
+    setting = settle()
+    db = setting.open_existing()
+    try:
+        for reference in (a, b):
+            if not reference_known(db.conn, reference):
+                raise Failed(f"{reference!r} is neither a record's id nor source:key of a sighting")
+    finally:
+        db.close()
+    decide(setting.data / FILE, kind, a, b, reason)
+    say(f"{kind}: {a} and {b}, in {setting.data / FILE}; next: discovery resolve")
     return 0
