@@ -91,7 +91,11 @@ def why_command(record_id: str, as_json: bool) -> int:
         say(msgspec.json.encode(rows).decode())
         return 0
     for row in rows:
-        say("  ".join(f"{key}: {value}" for key, value in row.items() if value not in (None, "", [])))
+        say(f"{row['source']}: {row['name']}")
+        for key, value in row.items():
+            if key not in ("source", "name") and value not in (None, "", []):
+                for line in value if isinstance(value, list) else [value]:
+                    say(f"    {key.replace('_', ' '):<12} {line}")
     return 0
 
 
