@@ -35,8 +35,8 @@ WEIGHTS: dict[str, float] = {
     "same_start": 1.39, "same_url": 1.97, "same_venue": 0.5, "url*day": 2.56, "url*name": 1.03,
     "url_year_conflict": -0.4, "venue_conflict": -1, "weeks": 2.37, "year_conflict": -8,
 }  # fmt: skip
-"""What each feature adds to the log-odds that two events are one. Learned by logistic regression (benchmarks/resolve.py
---learn) from pairs of conference lists read by hand; those that no list can teach (other hour, other hall, organiser, and the
+"""What each feature adds to the log-odds that two events are one. Learned by logistic regression (benchmarks/learn.py)
+from pairs of conference lists read by hand; those that no list can teach (other hour, other hall, organiser, and the
 vetoes of years, countries and hosts) are set to what they mean. A product of features counts where both hold."""
 THRESHOLD = 0.5
 """From this score on two things are one."""

@@ -72,11 +72,11 @@ def _event_keys(essence: Essence) -> list[str]:
     if essence.compact:
         start = essence.compact[:5]
         texts += [f"d{essence.compact[:8]}:{day}", f"n{start}:{week}", f"n{start}:{week + 1}"]
-    if essence.host:
-        texts += [f"h{essence.host}:{week}", f"h{essence.host}:{week + 1}"]
     if essence.city:
         town = essence.city[0][:5]
         texts += [f"c{town}:{span}", f"c{town}:{span + 1}"]
+    elif essence.host:  # two in one town meet there, whatever their addresses
+        texts += [f"h{essence.host}:{week}", f"h{essence.host}:{week + 1}"]
     return texts
 
 

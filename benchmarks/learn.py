@@ -1,0 +1,150 @@
+"""Learns what the features of a pair weigh: python benchmarks/learn.py [shared folder]
+
+Logistic regression over pairs of conference lists read by hand, and over pairs inside one list that look alike (a list shows
+nothing twice, so they are different), in plain Python. Prints how well weights do on pairs that they were not learned from
+(five folds, thrice), then the weights. Those that no list can teach are not learned but set: ``SET``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import sys
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from resolve import SHARED, normalised, row_item, whole_lists
+
+from discovery.items import Event
+from pipelines._compare import THRESHOLD, WEIGHTS, features
+from pipelines._matching import blocking_keys
+from pipelines._profile import Profile, profile_of
+
+SET = (
+    "acronyms", "apart", "city_conflict", "country_conflict", "hosted", "month", "named_city", "no_date", "number_conflict",
+    "organizer", "other_hour", "other_minute", "part", "same_venue", "venue_conflict", "year_conflict",
+)  # fmt: skip
+"""Features whose weights stand in ``WEIGHTS`` by hand."""
+BY_HAND, OF_LIST = 6.0, 0.5
+"""How much a pair counts: one read by hand, one of one list."""
+MAX_OF_LIST = 3_000
+PENALTY = 0.5
+ROUNDS = 12
+FOLDS, REPEATS = 5, 3
+Row = tuple[bool, dict[str, float], float]
+
+
+def by_hand(shared: Path) -> list[Row]:
+    rows: list[Row] = []
+    for line in (shared / "corpus" / "labels" / "duplicate_pairs.jsonl").read_text("utf-8").splitlines():
+        pair = json.loads(line)
+        a, b = (profile_of(normalised([row_item(pair[side])], pair[side]["source"])[0]) for side in "ab")
+        rows.append((pair["match"], features(a, b), BY_HAND))
+    return rows
+
+
+def of_lists(shared: Path) -> list[Row]:
+    """Give pairs inside one list that meet under a key, but for those that are nearly equal."""
+    rows: list[Row] = []
+    for source, items in whole_lists(shared).items():
+        blocks: dict[int, list[Profile]] = {}
+        for item in items:
+            if isinstance(item, Event):
+                profile = profile_of(item)
+                for key, _ in blocking_keys(item, source):
+                    blocks.setdefault(key, []).append(profile)
+        for block in blocks.values():
+            if len(block) <= 20:
+                rows += [
+                    (False, found, OF_LIST) for a, b in combinations(block, 2) if not _nearly(found := features(a, b))
+                ]
+    random.Random(1).shuffle(rows)
+    return rows[:MAX_OF_LIST]
+
+
+def _nearly(found: dict[str, float]) -> bool:
+    near = found.get("same_start") or found.get("near")
+    return bool(near and (found.get("same_name") or found.get("same_url")))
+
+
+def learn(rows: list[Row]) -> dict[str, float]:
+    """Fit by Newton's method; the set weights are given and stay."""
+    names = sorted({name for _, found, _ in rows for name in found} - set(SET))
+    place = {name: number for number, name in enumerate(names)}
+    data = [
+        (truth, [(place[name], value) for name, value in found.items() if name in place], weight,
+         sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items() if name in SET))
+        for truth, found, weight in rows
+    ]  # fmt: skip
+    weights = [0.0] * len(names)
+    for _ in range(ROUNDS):
+        slope = [-PENALTY * value for value in weights]
+        bend = [[PENALTY * (i == j) for j in range(len(names))] for i in range(len(names))]
+        for truth, found, weight, given in data:
+            odds = max(-30.0, min(30.0, given + sum(weights[i] * value for i, value in found)))
+            chance = 1 / (1 + math.exp(-odds))
+            for i, value in found:
+                slope[i] += weight * (truth - chance) * value
+                for j, other in found:
+                    bend[i][j] += weight * chance * (1 - chance) * value * other
+        weights = [value + step for value, step in zip(weights, _solve(bend, slope), strict=True)]
+    return dict(zip(names, weights, strict=True)) | {name: WEIGHTS[name] for name in SET}
+
+
+def _solve(matrix: list[list[float]], right: list[float]) -> list[float]:
+    """Solve a system of equations (Gauss)."""
+    size = len(right)
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    for i in range(size):
+        best = max(range(i, size), key=lambda k: abs(rows[k][i]))
+        rows[i], rows[best] = rows[best], rows[i]
+        for k in range(i + 1, size):
+            if share := rows[k][i] / rows[i][i]:
+                rows[k] = [value - share * above for value, above in zip(rows[k], rows[i], strict=True)]
+    found = [0.0] * size
+    for i in reversed(range(size)):
+        found[i] = (rows[i][size] - sum(rows[i][j] * found[j] for j in range(i + 1, size))) / rows[i][i]
+    return found
+
+
+def says(weights: dict[str, float], found: dict[str, float]) -> bool:
+    odds = sum(weights.get(name, 0.0) * value for name, value in found.items())
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, odds)))) >= THRESHOLD
+
+
+def measure(judged: list[tuple[bool, bool]]) -> str:
+    hits = sum(truth and said for truth, said in judged)
+    precision, recall = hits / sum(said for _, said in judged), hits / sum(truth for truth, _ in judged)
+    return f"precision {precision:.4f}, recall {recall:.4f}, F1 {2 * precision * recall / (precision + recall):.4f}"
+
+
+def unseen(hand: list[Row], lists: list[Row]) -> list[tuple[bool, bool]]:
+    """Judge each pair by weights learned without it."""
+    judged: list[tuple[bool, bool]] = []
+    for repeat in range(REPEATS):
+        order: list[Any] = list(hand)
+        random.Random(repeat).shuffle(order)
+        for fold in range(FOLDS):
+            weights = learn([row for number, row in enumerate(order) if number % FOLDS != fold] + lists)
+            judged += [(truth, says(weights, found)) for truth, found, _ in order[fold::FOLDS]]
+    return judged
+
+
+def main() -> None:
+    shared = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
+    hand, lists = by_hand(shared), of_lists(shared)
+    print(f"{len(hand)} pairs read by hand, {len(lists)} of one list")
+    print(f"as shipped:        {measure([(truth, says(WEIGHTS, found)) for truth, found, _ in hand])}")
+    print(f"  of one list, taken for one: {sum(says(WEIGHTS, found) for _, found, _ in lists)}")
+    print(f"on unseen pairs:   {measure(unseen(hand, lists))}")
+    weights = learn(hand + lists)
+    print({name: round(value, 2) for name, value in sorted(weights.items())})
+
+
+if __name__ == "__main__":
+    main()
