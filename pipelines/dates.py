@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discovery.gazetteer import zone_of
 from discovery.items import Event, Opportunity
+from discovery.text import fold
 from discovery.when import find_when, parse_when
 from discovery.zones import AOE, abbreviation_zone, country_zone, offset_at, rules_of, to_utc, utc_to_local, zone_name
 from pipelines.clean import flag
@@ -27,7 +28,15 @@ _ISO = re.compile(
     r"(?:[T\s]\s?(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?\s?(?P<offset>[Zz]|[+-]\d\d(?::?\d\d)?)?"
     r"(?:\[(?P<zone>[\w/+-]+)\])?)?"
 )
-_IMPRECISE = re.compile(r"\d{4}(?:-\d\d)?")
+_IMPRECISE = re.compile(r"\d{4}(?P<month>-\d\d)?")
+_SEASON = re.compile(
+    r"\b(?:(?:spring|summer|autumn|fall|winter|fruhjahr|fruhling|fruehjahr|sommer|herbst|printemps|ete|automne|hiver|primavera|verano|otono|"
+    r"invierno|estate|autunno|inverno|verao|outono|lente|voorjaar|zomer|herfst|najaar|var(?:en)?|sommar(?:en)?|host(?:en)?|vinter(?:en)?|forar|"
+    r"efterar|kevat|kesa|syksy|talvi|wiosna|lato|jesien|zima|jaro|leto|podzim|ilkbahar|yaz|sonbahar|kis|весна|весной|лето|летом|"
+    r"осень|осенью|зима|q[1-4]|[1-4]\. ?quartal|quarter [1-4])[ ,/]{1,2}(?:of |de |del |di )?(?:20\d\d)\b|20\d\d[ /-]?q[1-4]\b)|"
+    r"20\d\d ?[年년] ?(?:[春夏秋冬]|봄|여름|가을|겨울)"
+)
+"""Seasons and quarters with their year, folded."""
 _REPEATS = re.compile(
     r"\b(?:every|each|weekly|monthly|jeden|jede|chaque|cada|ogni|elke|varje|hver|joka|kazdy|her)\b|毎週|每周",
     re.IGNORECASE,
@@ -85,9 +94,13 @@ def _in_words(item: Event | Opportunity, context: Context) -> When | None:
     country = item.country or context.source.country
     today = context.clock.now().date()
     when = parse_when(text, lang=lang, country=country, today=today)
-    if when is None and not _REPEATS.search(text) and not _UNDECIDED.search(text):
+    if when is None and not _REPEATS.search(text):
         found = find_when(text, lang=lang, country=country, today=today)
         when = found[0][1] if len(found) == 1 else None
+        if when is not None and when.precision != "month" and _UNDECIDED.search(text):
+            when = None
+    if when is None and item.start is None and _SEASON.search(fold(text)):
+        flag(item, "date_imprecise")
     return when
 
 
@@ -96,7 +109,7 @@ def _fill(item: Event | Opportunity, said: When | None) -> None:
     if said is None:
         return
     if said.precision in {"month", "year"}:
-        if item.start is None:
+        if item.start is None and said.precision == "month":
             flag(item, "date_imprecise")
         return
     if item.start is None and item.end is None:
@@ -151,7 +164,9 @@ def _moment(item: Event | Opportunity, field: str, context: Context) -> Moment |
         if said is not None and said.start and not said.ambiguous and said.precision in {"day", "minute"}:
             moment = Moment(said.start, None, said.timezone)
     if moment is None:
-        flag(item, "date_imprecise" if _IMPRECISE.fullmatch(text) else "date_unreadable")
+        imprecise = _IMPRECISE.fullmatch(text)
+        if imprecise is None or imprecise["month"]:
+            flag(item, "date_imprecise" if imprecise else "date_unreadable")
         item.when_text = item.when_text or text
         setattr(item, field, None)
         return None
@@ -289,6 +304,8 @@ def _set_event(item: Event, start: Moment | None, end: Moment | None, zone: str 
         item.start_utc = item.end_utc = None
     if item.start_local and item.end_local is None:
         flag(item, "no_end")
+    if item.end_local and item.start_local is None:
+        flag(item, "no_start")
 
 
 def _utc(local: str, moment: Moment | None, zone: str | None) -> str | None:

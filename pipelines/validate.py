@@ -44,10 +44,10 @@ def process(item: Item, context: Context) -> Item:
 
 
 def _check_dates(event: Event, now: datetime) -> None:
-    """Raise Reject without a date and for absurd years. An endless event loses its end, not its place."""
+    """Raise Reject without any date and for absurd years. An endless event loses its end, not its place."""
     start = event.start_local or event.start or event.recurrence_id
-    if not start:
-        said = f": {event.when_text!r} could not be read" if event.when_text else ""
+    if not start and not _is_due(event, now):
+        said = f": {event.when_text!r} tells neither day nor month" if event.when_text else ""
         raise Reject(f"no date{said}")
     last_year = now.year + YEARS_AHEAD
     year = _year(start)
@@ -57,6 +57,15 @@ def _check_dates(event: Event, now: datetime) -> None:
     if year is not None and not FIRST_YEAR <= year <= last_year:
         event.end = event.end_local = event.end_utc = None
         event.quality.append("end_absurd")
+
+
+def _is_due(event: Event, now: datetime) -> bool:
+    """Tell whether an event without a start is of use: its end, its month, or a deadline to come is known."""
+    if event.end_local or event.end or "date_imprecise" in event.quality:
+        return True
+    today = now.date().isoformat()
+    days = [deadline.due_utc or deadline.due or "" for deadline in event.deadlines]
+    return any(_YEAR.match(day) and day[:10] >= today for day in days)
 
 
 def _year(value: str | None) -> int | None:

@@ -128,7 +128,8 @@ def normalize_command(source_name: str | None) -> int:
     \b
     discovery read page.html | discovery normalize
 
-    What is refused goes to stderr as a JSON line with its reason; other keys of a line are passed through.
+    Every item gives one line. One that is refused comes out as far as it got, with the reason under `rejected`, which
+    stands on stderr too; what is no item at all stands on stderr alone. Other keys of a line are passed through.
     """
     from dataclasses import replace
 
@@ -160,23 +161,40 @@ def _source(setting: Setting, name: str) -> Source:
 
 def _normalize_line(number: int, line: bytes, chain: Chain, context: Context) -> None:
     from discovery.items import Item
-    from pipelines import Reject
+    from discovery.readers.json_items import REJECTED, without_nulls
 
     where = f"line {number}"
     try:
         if len(line) > MAX_LINE_BYTES:
             raise ValueError(f"longer than {MAX_LINE_BYTES} bytes")
-        raw = msgspec.json.decode(line)
+        raw = without_nulls(msgspec.json.decode(line))
         item = msgspec.convert(raw, Item, strict=False)
-        done = msgspec.to_builtins(chain(item, context))
-    except (Reject, msgspec.MsgspecError, ValueError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         _problem({"read_from": "-", "where": where, "reason": str(error) or type(error).__name__})
         return
-    sys.stdout.buffer.write(msgspec.json.encode({**_unknown(raw), **done}) + b"\n")
+    item, reason = _through(chain, item, context)
+    done = {**_unknown(raw), **msgspec.to_builtins(item)}
+    if reason is not None:
+        done[REJECTED] = reason
+        _problem({"read_from": "-", "where": where, "reason": reason})
+    sys.stdout.buffer.write(msgspec.json.encode(done) + b"\n")
+
+
+def _through(chain: Chain, item: Item, context: Context) -> tuple[Item, str | None]:
+    """Normalise an item, or give it as far as it got with the reason why it is refused."""
+    from pipelines import Reject
+
+    try:
+        return chain(item, context), None
+    except Reject as reject:
+        return item, str(reject)
+    except Exception as error:  # noqa: BLE001 - one item must not cost its neighbours
+        return item, f"could not be normalised: {type(error).__name__}: {error}"[:300]
 
 
 def _unknown(raw: dict[str, Any]) -> dict[str, Any]:
     from discovery.items import Event, Opportunity, Organization
+    from discovery.readers.json_items import REJECTED
 
     known = {"event": Event, "organization": Organization, "opportunity": Opportunity}[raw["type"]].__struct_fields__
-    return {key: value for key, value in raw.items() if key not in known}
+    return {key: value for key, value in raw.items() if key not in known and key != REJECTED}

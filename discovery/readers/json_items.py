@@ -23,6 +23,8 @@ JSON_TYPES = frozenset(
 )
 LINE_SUFFIXES = (".jsonl", ".ndjson")
 TYPES = frozenset({"event", "organization", "opportunity"})
+REJECTED = "rejected"
+"""The key under which ``discovery normalize`` gives its reason for refusing an item."""
 MAX_BYTES = 100_000_000
 MAX_PROBLEMS = 1_000
 
@@ -87,20 +89,22 @@ def _lines(text: str) -> Iterator[tuple[str, Any]]:
 def _item(where: str, value: Any) -> Found:
     if not isinstance(value, dict):
         return Problem(reason="not an object", where=where)
+    if value.get(REJECTED):
+        return Problem(reason=f"marked as rejected: {value[REJECTED]}"[:300], where=where)
     kind = value.get("type")
     if not isinstance(kind, str) or kind not in TYPES:
         return Problem(reason=f"type is {str(kind)[:40]!r}, not one of event, organization, opportunity", where=where)
     try:
-        item: Item = msgspec.convert(_without_nulls(value), Item, strict=False)
+        item: Item = msgspec.convert(without_nulls(value), Item, strict=False)
     except (msgspec.ValidationError, RecursionError) as error:
         return Problem(reason=f"not an item: {error}"[:300], where=where)
     return item
 
 
-def _without_nulls(value: Any) -> Any:
+def without_nulls(value: Any) -> Any:
     """Leave out what is null: absent and null mean the same, unknown."""
     if isinstance(value, dict):
-        return {key: _without_nulls(one) for key, one in value.items() if one is not None}
+        return {key: without_nulls(one) for key, one in value.items() if one is not None}
     if isinstance(value, list):
-        return [_without_nulls(one) for one in value if one is not None]
+        return [without_nulls(one) for one in value if one is not None]
     return value

@@ -18,7 +18,9 @@ CONTEXT = Context(clock=Clock.at("2026-11-23T12:00:00Z"))
     [
         (Event(start="2027-01-01"), "no name"),
         (Event(name="X"), "no date"),
-        (Event(name="X", when_text="soon"), "no date: 'soon' could not be read"),
+        (Event(name="X", when_text="soon"), "no date: 'soon' tells neither day nor month"),
+        (Event(name="X", deadlines=[Deadline(due="2026-11-22")]), "no date"),
+        (Event(name="X", deadlines=[Deadline(due="TBA")]), "no date"),
         (Event(name="X", start="1969-12-31"), "absurd year"),
         (Event(name="X", start="2037-01-01"), "absurd year"),
         (Event(name="X", start="12027-01-01"), "absurd year"),
@@ -33,6 +35,9 @@ def test_refused(event: Event, reason: str) -> None:
 @pytest.mark.parametrize(
     "event",
     [
+        Event(name="X", end="2027-03-12"),
+        Event(name="X", deadlines=[Deadline(due="2026-11-23")]),
+        Event(name="X", deadlines=[Deadline(due="2026-11-23", due_utc="2026-11-24T11:59:59Z")]),
         Event(name="X", start="1970-01-01"),
         Event(name="X", start="2036-12-31"),
         Event(name="X", start="1900-01-01", recurrence=Recurrence(rrule="FREQ=YEARLY")),
@@ -41,6 +46,11 @@ def test_refused(event: Event, reason: str) -> None:
 )
 def test_kept(event: Event) -> None:
     assert process(event, CONTEXT).quality == []
+
+
+def test_an_event_whose_month_is_known_is_kept() -> None:
+    event = process(Event(name="X", when_text="March 2027", quality=["date_imprecise"]), CONTEXT)
+    assert event.quality == ["date_imprecise"]
 
 
 def test_an_endless_event_loses_its_end() -> None:

@@ -126,3 +126,9 @@ def test_no_event_makes_it_raise(fields: dict[str, object]) -> None:
 def test_no_bytes_make_it_raise(body: bytes) -> None:
     list(json_items.read(Payload(body)))
     json_items.recognise(Payload(body))
+
+
+def test_what_is_marked_as_rejected_is_a_problem() -> None:
+    reading = read(json.dumps({**EVENT, "rejected": "no name"}).encode())
+    assert reading.items == []
+    assert [problem.reason for problem in reading.problems] == ["marked as rejected: no name"]
