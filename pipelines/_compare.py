@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 KM_PER_DEGREE = 111.0
 APART_KM = 150
-SAME_HOUR = 60
-"""Minutes that two sources may be apart of when an event begins: doors, welcome, first talk."""
+SAME_HOUR, SAME_MORNING = 60, 180
+"""Minutes that two sources may be apart of when an event begins (doors, welcome, first talk): of one day, of several."""
 MIN_DESCRIBED = 8
 DESCRIBED = 88
 SAME_VENUE = 85
 SAME_ACRONYM = 75
+SAME_NAME = 0.8
 
 
 WEIGHTS: dict[str, float] = {
@@ -30,14 +31,14 @@ WEIGHTS: dict[str, float] = {
     "host*name": 0.08, "host_like": 1.26, "host_named": 1.39, "hosted": -5, "month": -2, "name": 1.72,
     "name*city": 1.97, "name*day": 2.51, "name*day*city": 1.84, "named_city": -3.5, "near": 1.22, "near*name": 1.5,
     "near*url": 1.46, "nested": 0.13, "no_date": -1, "number_conflict": -1.5, "online_conflict": 0.29,
-    "organizer": 0.4, "other_host": -1.04, "other_hour": -15, "other_minute": -0.5, "other_path": -2.27,
-    "overlap": 2.72, "part": -3, "same_city": -0.34, "same_end": 1.96, "same_host": 0.05, "same_name": 2.75,
-    "same_start": 1.16, "same_url": 2.2, "same_venue": 0.5, "url*day": 2.48, "url*name": 0.98,
-    "url_year_conflict": -0.21, "venue_conflict": -1, "weeks": 2.64, "year_conflict": -8,
+    "organizer": 0.4, "other_day": -4, "other_host": -1.04, "other_hour": -15, "other_minute": -0.5,
+    "other_path": -2.27, "overlap": 2.72, "part": -3, "same_city": -0.34, "same_end": 1.96, "same_host": 0.05,
+    "same_instant": 2.5, "same_name": 2.75, "same_start": 1.16, "same_url": 2.2, "same_venue": 0.5, "url*day": 2.48,
+    "url*name": 0.98, "url_year_conflict": -0.21, "venue_conflict": -1, "weeks": 2.64, "year_conflict": -8,
 }  # fmt: skip
 """What each feature adds to the log-odds that two events are one. Learned by logistic regression (benchmarks/learn.py)
-from pairs of conference lists read by hand; those that no list can teach (other hour, other hall, organiser, and the
-vetoes of years, countries and hosts) are set to what they mean. A product of features counts where both hold."""
+from pairs of conference lists read by hand; those that no list can teach (hours, halls, organisers, and the vetoes of years,
+countries and hosts) are set to what they mean. A product of features counts where both hold."""
 THRESHOLD = 0.5
 """From this score on two things are one."""
 
@@ -54,6 +55,8 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     found |= _times(a, b)
     found |= _places(a, b)
     name, day, city = found["name"], found["same_start"], found["same_city"]
+    if name < SAME_NAME:  # things begin at the same moment in one house all the time
+        found.pop("same_instant", None)
     found["name*day"] = name * day
     found["name*city"] = name * city
     found["url*day"] = found["same_url"] * day
@@ -190,7 +193,8 @@ def _times(a: Profile, b: Profile) -> dict[str, float]:
         return {"same_start": 0.0, "near": 0.0, "no_date": 1.0}
     apart = abs((a.first - b.first).days)
     overlap = a.first <= b.last and b.first <= a.last
-    minutes = _minutes_apart(a, b) if apart == 0 and a.last == a.first and b.last == b.first else 0
+    one_day = a.last == a.first and b.last == b.first
+    minutes = _minutes_apart(a, b) if apart == 0 else 0
     return {
         "same_start": float(apart == 0),
         "same_end": float(a.last == b.last),
@@ -199,7 +203,9 @@ def _times(a: Profile, b: Profile) -> dict[str, float]:
         "month": float(14 < apart <= 60),
         "far": float(apart > 60),
         "overlap": float(overlap),
-        "other_hour": float(minutes > SAME_HOUR),
+        "same_instant": float(bool(a.instant) and bool(a.clock) and bool(b.clock) and a.instant == b.instant),
+        "other_day": float(apart > 0 and bool(a.clock) and bool(b.clock)),
+        "other_hour": float(minutes > (SAME_HOUR if one_day else SAME_MORNING)),
         "other_minute": float(0 < minutes <= SAME_HOUR),
     }
 

@@ -87,6 +87,19 @@ def test_two_shows_on_one_evening_stay_apart(world):
     assert len(set(records(world).values())) == 2
 
 
+def test_a_meeting_at_the_same_moment_under_another_address_of_one_house_is_the_same_if_it_is_called_the_same(world):
+    site = "https://groups.example/chess/events"
+    world.run(1, [event("1", "Saturday Chess in the Park", "2026-10-03T13:30", url=f"{site}/313799137")])
+    others = [
+        event("a", "Saturday Chess in the Park", "2026-10-03T13:30", url=f"{site}/kpqsrtyj"),
+        event("b", "Saturday Chess in the Park", "2026-10-10T13:30", url=f"{site}/kpqsrtyk"),
+        event("c", "Saturday Yoga in the Hall", "2026-10-03T13:30", url=f"{site}/kpqsrtyl"),
+    ]
+    world.run(1, others, replace_source(name="other"))
+    found = records(world)
+    assert [found["feed:1"] == found[f"other:{key}"] for key in "abc"] == [True, False, False]
+
+
 def test_what_one_source_shows_twice_alike_is_one_record(world):
     world.run(1, [event("1", "Choir"), event("2", "Choir"), event("3", "Choir", location=Place(name="Hall B")),
                   event("4", "Choir", location=Place(name="Hall A"))])  # fmt: skip

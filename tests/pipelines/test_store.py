@@ -91,6 +91,18 @@ def test_a_change_on_one_page_keeps_what_an_unchanged_page_says(world):
     assert item["tags"] == ["cloud", "people"]
 
 
+def test_a_page_that_moved_is_the_same_page(world):
+    old, new = "https://feed.example/2026-08-01.ics", "https://feed.example/2026-08-02.ics"
+    world.run(1, [(old, event(tags=["data"])), (old, event("2", "Fair"))], pages=[PageState(old, 200)])
+    for day, complete in ((2, True), (3, False)):
+        page = new if complete else f"{new}?again"
+        world.run(
+            day, [(page, event(name="Forum II", tags=["cloud"]))], pages=[PageState(page, 200)], complete=complete
+        )
+        assert json.loads(world.column("SELECT item FROM sightings WHERE source_key = '1'")[0])["tags"] == ["cloud"]
+    assert world.column("SELECT count(*) FROM sightings") == [2]
+
+
 def test_what_one_of_its_pages_dropped_stays_while_the_other_shows_it(world):
     world.run(1, [(A, event(tags=["data"])), (B, event(tags=["people"]))], pages=both_pages())
     counts = world.run(2, [], pages=both_pages(304))
