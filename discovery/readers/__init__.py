@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Payload", "Reading", "Window", "read_any", "reader_for"]
 
-FORMATS: tuple[str, ...] = ("warc", "icalendar", "frab", "sitemap", "rss", "json_items", "schema_org", "html_list")
+FORMATS: tuple[str, ...] = (
+    "warc",
+    "icalendar",
+    "frab",
+    "sitemap",
+    "rss",
+    "xml_platforms",
+    "json_platforms",
+    "json_items",
+    "schema_org",
+    "html_list",
+)
 """Modules of this package in the order in which they are asked."""
 
 
