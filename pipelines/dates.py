@@ -41,6 +41,16 @@ _REPEATS = re.compile(
     r"\b(?:every|each|weekly|monthly|jeden|jede|chaque|cada|ogni|elke|varje|hver|joka|kazdy|her)\b|毎週|每周",
     re.IGNORECASE,
 )
+_BEFORE_NUMBERS = re.compile(r"[^\d]*")
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:(?:registration|submissions?|applications?|call for \w+|cfp|tickets?|booking|ticket sales?)\b[^,;|]{0,20}\b(?:opens?|closes?|by|until|due|"
+    r"deadline)|deadline|apply by|register by|rsvp by|submit by|(?:published|posted|updated)\b|week (?:of|commencing|beginning)|w/c|"
+    r"anmeldeschluss|anmeldefrist|anmeldung bis|einsendeschluss|bewerbungs(?:schluss|frist)|woche (?:vom|ab)|date limite|cloture|semaine du|"
+    r"fecha limite|plazo|inscripciones hasta|semana del|scadenza|iscrizioni (?:entro|fino)|settimana del|prazo|inscricoes ate|semana de|"
+    r"aanmelden (?:voor|tot)|inschrijven (?:voor|tot)|sista (?:anmalnings|ansoknings)|tilmeldingsfrist|pamelding|termin zgloszen|"
+    r"uzaverka|son basvuru|срок подачи)"
+)
+"""What stands before a date that is not that of the event: when to apply, when it was published, the week it is in."""
 _UNDECIDED = re.compile(r"\bTB[ACDE]\b")
 
 
@@ -93,6 +103,8 @@ def _in_words(item: Event | Opportunity, context: Context) -> When | None:
     lang = item.language or context.source.language
     country = item.country or context.source.country
     today = context.clock.now().date()
+    if _OF_SOMETHING_ELSE.search(fold(_BEFORE_NUMBERS.match(text)[0])):  # type: ignore[index] - it matches any text
+        return None
     when = parse_when(text, lang=lang, country=country, today=today)
     if when is None and not _REPEATS.search(text):
         found = find_when(text, lang=lang, country=country, today=today)

@@ -106,6 +106,22 @@ def _is_marked(tokens: list[Token], place: int) -> bool:
     return _kind(tokens, place) in {"Y", "h"} and _kind(tokens, place + 1) in {"u", "v"}
 
 
+def _is_span(tokens: list[Token], place: int) -> bool:
+    """Tell whether four digits are joined to others that are no year: ``0930-1700``."""
+    for step in (-1, 1):
+        other = place + 2 * step
+        if (
+            _kind(tokens, place + step) == "-"
+            and _kind(tokens, place) in {"Y", "h"}
+            and _kind(tokens, other) in {"Y", "h"}
+        ):
+            both = (tokens[place], tokens[other])
+            return all(token.end - token.start == 4 and token.readings[-1][0] == "h" for token in both) and any(
+                token.readings[0][0] == "h" for token in both
+            )
+    return False
+
+
 def _joins_time(tokens: list[Token], place: int) -> bool:
     """Tell whether a number is joined to a time: ``9`` in ``9–17 h`` and in ``kl 18-9``."""
     if _kind(tokens, place + 1) in {"-", "U"} and _is_time(tokens, _past(tokens, place + 1, 1)):
@@ -132,6 +148,8 @@ def _in_context(tokens: list[Token], place: int, *, two_digit_years: bool) -> li
             if after == "u" or _kind(tokens, place - 1) == "k" or (after == "v" and long):
                 options.insert(0, ("T", value))
             elif long:
+                if _is_span(tokens, place):
+                    options.insert(0, ("T", value))
                 late += [("T", value)] if _is_marked(tokens, _past(tokens, place + 1, 1)) else []
             elif _joins_time(tokens, place):
                 options.insert(0, ("T", value))

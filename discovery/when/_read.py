@@ -73,6 +73,8 @@ def _lasts(when: When) -> int:
 def _orders(expression: Expression, hints: Hints) -> list[str]:
     """Give the orders of day and month to try, the likelier first."""
     numerics = [day.numeric for day in expression.days if day.numeric is not None]
+    if any(a.numeric is None and a.month is None and b.numeric is not None for a, b in pairwise(expression.days)):
+        return ["ymd" if hints.lang[:2] in YEAR_FIRST else "dmy"]  # ``04-06/05/2027``: the day stands first
     stated = {numeric.order for numeric in numerics if numeric.order != "?"}
     if hints.lang[:2] in YEAR_FIRST:
         return ["ymd"]
@@ -144,7 +146,8 @@ def _with_months(points: list[_Point], days: list[Day]) -> list[_Point] | None:
         before = next((other for other in reversed(range(place)) if points[other].month is not None), None)
         after = next((other for other in range(place + 1, len(points)) if points[other].month is not None), None)
         source = before if before is not None and (days[before].month_first or after is None) else after
-        if source is None or (source == before and days[source].closed):
+        same_year = source is not None and point.year is not None and point.year == points[source].year
+        if source is None or (source == before and days[source].closed and not same_year):
             return None
         filled.append(point._replace(month=points[source].month))
     return filled

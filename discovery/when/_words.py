@@ -95,7 +95,7 @@ ROLES: dict[str, dict[str, str]] = {
         "u": "uur u h",
         "!": "elke iedere wekelijks maandelijks maandags dinsdags woensdags donderdags vrijdags zaterdags zondags laatste",
         "t": "volgt",
-        " ": "van op de het vanaf datum datums wanneer tijd tijden begin start met in dag dagen tussen aanvang hele half eind inclusief",
+        " ": "van op de het vanaf datum datums wanneer tijd tijden begin start met in dag dagen tussen aanvang hele half eind inloop inclusief",
     },
     "sv": {
         "-": "slut",
@@ -178,7 +178,7 @@ ROLES: dict[str, dict[str, str]] = {
     "ro": {"-": "la", "U": "pana", "&": "si sau", "k": "ora orele", "!": "fiecare", " ": "din de pe data in intre"},
     "hu": {"U": "ig", "&": "es", "u": "ora orakor", "!": "minden", " ": "tol tol kozott ev jan datum idopont"},
     "el": {"-": "εωσ ως εως μεχρι", "&": "και", "k": "στισ στις", "!": "καθε", " ": "απο τησ της του στο ημερομηνια"},
-    "ca": {"-": "a al", "U": "fins", "&": "i o", "u": "h hores", "!": "cada", " ": "del de d el la les dia dies des"},
+    "ca": {"-": "a al", "U": "fins", "&": "i o", "u": "h hores", "!": "cada", " ": "del de d el l la les dia dies des"},
     "sk": {"-": "az", "U": "do", "&": "a", "k": "o", "u": "h hod", "!": "kazdy kazdu", " ": "od dna datum termin v"},
     "sl": {"U": "do", "&": "in", "k": "ob", "!": "vsak vsako", " ": "od dne datum"},
     "hr": {"U": "do", "&": "i", "k": "u", "u": "h sati", "!": "svaki svake", " ": "od datum dana godine"},
