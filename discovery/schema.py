@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
 migrations = Migrations("discovery")
 
-BUSY_TIMEOUT_MS = 10_000
+BUSY_TIMEOUT_MS = int(os.environ.get("DISCOVERY_BUSY_MS") or 10_000)
+"""How long a writer waits for another one."""
 CACHE_KB = 32 * 1024
 WAL_BYTES = 64 * 1024 * 1024
 """The write-ahead log is cut back to this size once it has been copied into the database."""

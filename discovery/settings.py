@@ -22,7 +22,8 @@ REMOTE_CONTROL_ENABLED = False
 HTTPPROXY_ENABLED = False
 METAREFRESH_ENABLED = False
 REFERER_ENABLED = False
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+ASKING = "discovery.crawl.politeness.AskingHandler"
+DOWNLOAD_HANDLERS = {"http": ASKING, "https": ASKING, "file": None, "data": None, "ftp": None, "s3": None}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
 # Requests reach public addresses only: judged by URL, then by the address that is connected to.
@@ -36,18 +37,27 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 2
 """Scrapy makes this many tasks for every answer; the conductor yields requests alone."""
 DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0
+"""A pause is kept in full: Scrapy's own default would halve every other one."""
 AUTOTHROTTLE_ENABLED = False
 """The politeness middleware sets each host's pause, so that a Crawl-delay is never undercut."""
 
 # Everything has an end.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_TIMEOUT = float(os.environ.get("DISCOVERY_TIMEOUT") or 30)
+"""Seconds for one answer as a whole."""
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 1
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
 """Not 429: a host that says so is left alone."""
 URLLENGTH_LIMIT = 2_000
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+    "Accept-Encoding": "gzip, deflate",
+}
+"""Codings of which it can be told whether an answer is whole, and that a recording can hold."""
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
@@ -55,9 +65,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "discovery.crawl.guard.GuardMiddleware": 10,
     "discovery.crawl.robots.RobotsMiddleware": 100,
-    "discovery.crawl.politeness.PolitenessMiddleware": 200,
+    "discovery.crawl.politeness.PolitenessMiddleware": 560,
+    "discovery.crawl.unpacking.Unpacking": 590,
     "discovery.crawl.politeness.Redirects": 600,
 }
 SPIDER_MIDDLEWARES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,12 +14,13 @@ import msgspec
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
-from discovery.crawl.guard import host_and_port
+from discovery.crawl.guard import slot_of
 from discovery.crawl.hosts import HostBook
 from discovery.crawl.job import Job, Known, Page, reader_version
 from discovery.crawl.listing import ListingError, listing_url, members
-from discovery.crawl.pool import ReadingPool
+from discovery.crawl.pool import PoolError, ReadingPool
 from discovery.crawl.reading import Work
+from discovery.crawl.wording import words
 from discovery.items import Link, Problem
 from discovery.schema import open_database
 from discovery.spiders import Ask, Folder, SourceSpider
@@ -41,6 +43,8 @@ NOT_MODIFIED = 304
 GONE = (404, 410)
 MAX_FAILURES = 100
 """Failed addresses named of one source in one run."""
+OF_THE_ITEMS = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
+"""What SQLite says of values that it cannot take; everything else is said of the database."""
 LINKS = msgspec.json.Decoder(list[Link])
 
 
@@ -87,7 +91,7 @@ class Conductor:
         self.plan = plan
         self.outcomes: dict[str, str] = {}
         self.fatal: Exception | None = None
-        """What made it impossible to store: disk full, database locked or damaged."""
+        """What made it impossible to go on: disk full, database locked or damaged, no page can be read."""
         self.recording: Recording | None = crawler.settings.get("DISCOVERY_REPLAY")
         self.pool = ReadingPool(plan.workers)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -102,7 +106,14 @@ class Conductor:
 
     async def start(self) -> AsyncIterator[Request]:
         """Give the first requests of every source."""
+        try:
+            await self.pool.check()
+        except PoolError as error:
+            self._give_up(error)
+            return
         for source in self.plan.sources:
+            if self.fatal is not None:
+                return
             job = self._job(source)
             job.pending += 1  # held until all first requests are out, so that a fast answer does not end the source
             async for request in self._first(job):
@@ -148,7 +159,7 @@ class Conductor:
         if self.recording is not None:
             return [url for url in self.recording.below(folder.url) if folder.wants(url)], None
         try:
-            request = Request(listing_url(folder), meta={"download_slot": "api.github.com:443"})
+            request = Request(listing_url(folder), meta={"download_slot": "api.github.com"})
             response = await cast("Any", self.crawler.engine).download_async(request)
             if response.status == 200:
                 return members(folder, response.body), None
@@ -163,6 +174,9 @@ class Conductor:
         for ask in asks:
             url = "https" + ask.url[6:] if ask.url.startswith("webcal:") else ask.url
             if url in job.asked:
+                continue
+            if depth > job.max_depth:
+                job.cut_short = f"more than {job.max_depth} links deep"
                 continue
             if len(job.asked) >= job.max_pages or job.expired:
                 job.cut_short = (
@@ -183,7 +197,7 @@ class Conductor:
                         "ask": ask,
                         "depth_from_source": depth,
                         "download_maxsize": job.max_bytes,
-                        "download_slot": host_and_port(url),
+                        "download_slot": slot_of(url),
                     },
                 )
             except ValueError as error:
@@ -206,11 +220,14 @@ class Conductor:
         """Deal with one answer: read it, follow its links, and end the source after its last one."""
         job: Job = response.meta["job"]
         try:
-            for request in await self._answer(job, response):
-                yield request
-        finally:
-            self.plan.watcher.page(job.source)
-            await self._release(job)
+            requests = await self._answer(job, response)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not pass for a page that shows nothing
+            job.fail(response.url, f"could not be dealt with: {type(error).__name__}: {error}"[:300], response.status)
+            requests = []
+        for request in requests:
+            yield request
+        self.plan.watcher.page(job.source)
+        await self._release(job)
 
     async def failed(self, failure: Failure) -> None:
         """Deal with a request that got no answer."""
@@ -229,7 +246,8 @@ class Conductor:
         job.bytes += len(response.body)
         known = job.known.get(url)
         if status == NOT_MODIFIED:
-            if known is None:
+            sent = cast("Request", response.request).headers
+            if known is None or not ("If-None-Match" in sent or "If-Modified-Since" in sent):
                 job.fail(url, "the host answered 304 although no validator was sent", status)
                 return []
             return self._unchanged(job, url, known, depth, (known.etag, known.last_modified))
@@ -298,20 +316,43 @@ class Conductor:
 
     async def _release(self, job: Job) -> None:
         job.pending -= 1
-        if job.pending or self.fatal is not None:
+        if job.pending:
             return
         try:
-            await asyncio.get_running_loop().run_in_executor(self._writer, self._finish, job)
-        except (sqlite3.Error, OSError) as error:  # the next source would fare no better: the run ends here
+            if self.fatal is None:
+                await asyncio.get_running_loop().run_in_executor(self._writer, self._finish, job)
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)  # the next source would fare no better: the run ends here
+        finally:
+            job.close()
+
+    def _give_up(self, error: Exception) -> None:
+        if self.fatal is None:
             self.fatal = error
             self._stopping = asyncio.ensure_future(self.crawler.stop_async())
 
     def _finish(self, job: Job) -> None:
+        """Store a source. What only its own items cause makes it a failed source, and leaves what was known of it."""
+        try:
+            counts = self._store.commit(self._batch(job), self._run_id)
+        except (sqlite3.OperationalError, OSError):
+            raise
+        except Exception as error:
+            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, OF_THE_ITEMS):
+                raise
+            reason = f"could not be stored: {type(error).__name__}: {error}"[:300]
+            failed = Batch(source=job.source, outcome="failed", reason=reason, complete=False, seconds=job.seconds)
+            counts = self._store.commit(failed, self._run_id)
+        self.hosts.save(self._db)
+        self.outcomes[job.source.name] = counts.outcome
+        self.plan.watcher.done(job.source, counts.outcome, counts.reason, counts)
+
+    def _batch(self, job: Job) -> Batch:
         outcome, reason = job.outcome, job.reason
         told = {(url, problem.reason) for url, problem in job.problems}
         failures = [(url, why) for url, why, _ in job.failures[:MAX_FAILURES] if (url, why) not in told]
         job.problems.extend((url, Problem(reason=why)) for url, why in failures)
-        batch = Batch(
+        return Batch(
             source=job.source,
             items=job.spooled(),
             pages=[_state(page) for page in job.pages],
@@ -324,22 +365,26 @@ class Conductor:
             bytes=job.bytes,
             seconds=job.seconds,
         )
-        try:
-            counts = self._store.commit(batch, self._run_id)
-            self.hosts.save(self._db)
-        finally:
-            job.close()
-        self.outcomes[job.source.name] = counts.outcome
-        self.plan.watcher.done(job.source, counts.outcome, counts.reason or reason, counts)
 
     def close(self) -> None:
         """End the workers, and the run if it was begun here."""
         self.pool.close()
         self._writer.shutdown(wait=True)
-        if self.plan.run_id is None and self.fatal is None:
+        try:
+            if self.fatal is None:
+                self.hosts.save(self._db)
+                self._end_run()
+        except sqlite3.Error as error:
+            self.fatal = error
+        finally:
+            self._db.close()
+        if self.fatal is not None and self.plan.run_id is None:  # nobody else will say so
+            logging.getLogger(__name__).error("the run ended early: %s", self.fatal)
+
+    def _end_run(self) -> None:
+        if self.plan.run_id is None:
             failed = sum(outcome == "failed" for outcome in self.outcomes.values())
             self._store.finish_run(self._run_id, "ok" if not failed else "some sources failed", int(failed > 0))
-        self._db.close()
 
 
 class ManySources(SourceSpider):
@@ -350,6 +395,16 @@ class ManySources(SourceSpider):
     def __init__(self, plan: Plan, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.plan = plan
+        self.fault: Exception | None = None
+        """What ended the asking, other than its own end."""
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Crawl the sources of the plan."""
+        try:
+            async for request in super().start():
+                yield request
+        except Exception as error:  # noqa: BLE001 - the run ends, and whoever began it says why
+            self.fault = error
 
 
 def _state(page: Page) -> PageState:
@@ -374,31 +429,3 @@ def _asked_url(request: Request) -> str:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
-
-
-WORDS = {
-    "DNSLookupError": "the host was not found, or its address is not public",
-    "TimeoutError": "no answer in time",
-    "DownloadTimeoutError": "no answer in time",
-    "TCPTimedOutError": "no connection in time",
-    "ConnectionRefusedError": "the host refused the connection",
-    "DownloadConnectionRefusedError": "the host refused the connection",
-    "ConnectionLost": "the connection was lost",
-    "ResponseNeverReceived": "the connection ended without an answer",
-    "ResponseFailed": "the connection ended inside the answer",
-    "ResponseDataLossError": "the answer was cut off",
-    "ResponseDataLoss": "the answer was cut off",
-    "DownloadCancelledError": "the answer is larger than allowed",
-    "CancelledError": "the answer is larger than allowed",
-}
-"""Twisted's and Scrapy's failures in plain words, by the name of their class."""
-
-
-def words(error: BaseException) -> str:
-    """Say in plain words why a request got no answer."""
-    if isinstance(error, IgnoreRequest):
-        return str(error)
-    for cls in type(error).__mro__:
-        if cls.__name__ in WORDS:
-            return WORDS[cls.__name__]
-    return f"{type(error).__name__}: {error}"[:300]

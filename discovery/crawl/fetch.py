@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 import scrapy
 from scrapy import Request
 
-from discovery.crawl.guard import host_and_port
+from discovery.crawl.guard import slot_of
 from discovery.crawl.hosts import HostBook
 from discovery.crawl.replay import Recording
 from discovery.crawl.run import handlers, project_settings
+from discovery.crawl.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -50,8 +51,12 @@ class Errand(scrapy.Spider):
 
     name = "errand"
 
-    def __init__(self, script: Callable[[Get], Awaitable[None]], clock: Clock, **kwargs: Any) -> None:
+    def __init__(
+        self, script: Callable[[Get], Awaitable[None]], clock: Clock, budget: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.budget = budget
+        """Requests left, robots.txt and redirects included; None for no end."""
         self.script = script
         self.conductor = SimpleNamespace(hosts=HostBook(clock))
 
@@ -64,10 +69,8 @@ class Errand(scrapy.Spider):
 
     async def get(self, url: str) -> Answer:
         """Ask one address. Whatever goes wrong is said in the answer."""
-        from discovery.crawl.conductor import words
-
         try:
-            request = Request(url, meta={"download_slot": host_and_port(url)}, dont_filter=True)
+            request = Request(url, meta={"download_slot": slot_of(url)}, dont_filter=True)
             response = await cast("Any", self.crawler.engine).download_async(request)
         except Exception as error:  # noqa: BLE001 - told in words
             return Answer(url, error=words(error))
@@ -78,8 +81,13 @@ class Errand(scrapy.Spider):
         return Answer(response.url, response.status, response.body, headers)
 
 
-def run_errand(script: Callable[[Get], Awaitable[None]], clock: Clock, replay: Path | None = None) -> None:
-    """Run a script of requests to its end. A process can do this once. Exceptions of the script come out."""
+def run_errand(
+    script: Callable[[Get], Awaitable[None]], clock: Clock, replay: Path | None = None, budget: int | None = None
+) -> None:
+    """Run a script of requests to its end, with at most ``budget`` of them. A process can do this once.
+
+    Exceptions of the script come out.
+    """
     from scrapy.crawler import AsyncCrawlerProcess
 
     settings = project_settings()
@@ -97,7 +105,7 @@ def run_errand(script: Callable[[Get], Awaitable[None]], clock: Clock, replay: P
             failures.append(error)
 
     process = AsyncCrawlerProcess(settings)
-    process.crawl(Errand, script=guarded, clock=clock)
+    process.crawl(Errand, script=guarded, clock=clock, budget=budget)
     process.start()
     if failures:
         raise failures[0]

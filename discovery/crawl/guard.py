@@ -53,6 +53,12 @@ def host_and_port(url: str) -> str:
     return f"{(parts.hostname or '').lower()}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
 
 
+def slot_of(url: str) -> str:
+    """Name the one queue of a URL's host: http and https share it, a server on another port has its own."""
+    host, _, port = host_and_port(url).rpartition(":")
+    return host if port in ("80", "443") else f"{host}:{port}"
+
+
 def refusal(url: str, allow: frozenset[str]) -> str | None:
     """Say why a URL may not be asked; None if it may."""
     if len(url) > MAX_URL_LENGTH:
@@ -140,4 +146,4 @@ class GuardMiddleware:
         reason = refusal(request.url, self.allow)
         if reason:
             raise Refused(reason)
-        request.meta["download_slot"] = host_and_port(request.url)
+        request.meta["download_slot"] = slot_of(request.url)

@@ -79,8 +79,8 @@ class HostBook:
 
     def save(self, db: Database) -> None:
         """Write the hosts with news."""
-        rows = [astuple(self._hosts[origin]) for origin in sorted(self._touched)]
-        self._touched.clear()
+        touched, self._touched = self._touched, set()  # the crawl goes on beside this, in another thread
+        rows = [astuple(self._hosts[origin]) for origin in sorted(touched)]
         if rows:
             marks = ", ".join("?" * len(COLUMNS))
             with db.atomic():

@@ -50,5 +50,7 @@ def members(folder: Folder, body: bytes) -> list[str]:
         tree = msgspec.json.decode(body, type=_Tree)
     except msgspec.MsgspecError as error:
         raise ListingError(f"the repository's listing could not be read: {error}") from error
+    if tree.truncated:
+        raise ListingError("the repository is too large for one listing")
     files = (root + quote(entry.path) for entry in tree.tree if entry.type == "blob" and entry.path.startswith(path))
     return sorted(url for url in files if folder.wants(url))

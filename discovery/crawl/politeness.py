@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
 from discovery.crawl.guard import Refused, host_and_port
@@ -37,6 +38,7 @@ class PolitenessMiddleware:
 
     The pause is the longest of ``DOWNLOAD_DELAY``, the host's Crawl-delay and the time its last answer took, at most 30 s.
     Hosts that were admitted by name (tests, a demonstration) and replays have none: nobody is disturbed.
+    It stands behind Scrapy's retries, so that it sees an answer before they ask again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -52,14 +54,8 @@ class PolitenessMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raise Refused for a host that is to be left alone; set its pause."""
-        job = request.meta.get("job")
-        if job is not None:
-            if job.expired:
-                raise Refused(f"the source had its {job.max_seconds:g} s")
-            job.begin()
-        until = self.book.blocked_until(_origin(request.url))
-        if until:
-            raise Refused(f"the host asked to be left alone until {until}")
+        admit(request, self.book)
+        self._spend()
         self._pause(request, 0.0)
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -68,6 +64,7 @@ class PolitenessMiddleware:
             value = response.headers.get("Retry-After")
             if value is not None or response.status == RETRY_AFTER_STATUSES[0]:
                 self.book.block(_origin(response.url), value.decode("latin-1") if value else None)
+                request.meta["dont_retry"] = True
         self._pause(request, float(request.meta.get("download_latency") or 0.0))
         return response
 
@@ -76,14 +73,52 @@ class PolitenessMiddleware:
         """What is remembered of hosts."""
         return book_of(self.crawler)
 
+    def pause(self, url: str, latency_seconds: float) -> float:
+        """Give the seconds between two requests to the host of a URL, whose last answer took so long."""
+        if self.replaying or host_and_port(url) in self.allow:
+            return 0.0
+        wanted = max(self.base, self.book.of(_origin(url)).crawl_delay or 0.0, latency_seconds)
+        return min(wanted, MAX_DELAY_SECONDS)
+
     def _pause(self, request: Request, latency_seconds: float) -> None:
         downloader = cast("Any", self.crawler.engine).downloader
         _, slot = downloader._get_slot(request)
-        if self.replaying or host_and_port(request.url) in self.allow:
-            slot.delay = 0.0
+        slot.delay = self.pause(request.url, latency_seconds)
+
+    def _spend(self) -> None:
+        """Count a request of an errand, robots.txt and redirects included, against what it may ask in all."""
+        budget = getattr(self.crawler.spider, "budget", None)
+        if budget is None:
             return
-        wanted = max(self.base, self.book.of(_origin(request.url)).crawl_delay or 0.0, latency_seconds)
-        slot.delay = min(wanted, MAX_DELAY_SECONDS)
+        if budget < 1:
+            raise Refused("not asked: as many requests as this may take were made")
+        cast("Any", self.crawler.spider).budget = budget - 1
+
+
+class AskingHandler(HTTP11DownloadHandler):
+    """Asks the web. What changed while a request waited in its host's queue is heeded at the last moment."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._crawler = crawler
+
+    async def download_request(self, request: Request) -> Response:
+        """Ask. Raises Refused if the host has asked to be left alone meanwhile, or the source's time is over."""
+        admit(request, book_of(self._crawler))
+        job = request.meta.get("job")
+        if job is not None:
+            job.begin()
+        return await super().download_request(request)
+
+
+def admit(request: Request, book: HostBook) -> None:
+    """Raise Refused if the request's source has had its time, or its host is to be left alone."""
+    job = request.meta.get("job")
+    if job is not None and job.expired:
+        raise Refused(f"the source had its {job.max_seconds:g} s")
+    until = book.blocked_until(_origin(request.url))
+    if until:
+        raise Refused(f"the host asked to be left alone until {until}")
 
 
 def _origin(url: str) -> str:

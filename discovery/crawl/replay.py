@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 from w3lib.url import safe_url_string
+
+from discovery.crawl.politeness import AskingHandler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,8 @@ class ReplayHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Answer as the host did; 304 if the validators sent still hold. Raises NotRecorded."""
+        if (job := request.meta.get("job")) is not None:
+            job.begin()
         found = self.recording.answer(request.url) if request.method == "GET" else None
         if found is None:
             raise NotRecorded(request.url)
@@ -120,23 +123,18 @@ def _still_valid(request: Request, headers: Headers) -> bool:
         return False
 
 
-class RecordHandler(BaseDownloadHandler):
+class RecordHandler(AskingHandler):
     """Asks the web, and keeps every answer as it came."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._inner = HTTP11DownloadHandler(crawler)
         self._recorder: Recorder = crawler.settings["DISCOVERY_RECORD"]
 
     async def download_request(self, request: Request) -> Response:
         """Ask, keep, give."""
-        response = await self._inner.download_request(request)
+        response = await super().download_request(request)
         self._recorder.keep(response)
         return response
-
-    async def close(self) -> None:
-        """End the connections."""
-        await self._inner.close()
 
 
 class Recorder:
@@ -147,9 +145,17 @@ class Recorder:
         self._partial = path.with_name(path.name + ".part")
         self._file: io.BufferedWriter = self._partial.open("wb")
         self._writer: WARCWriter | None = None
+        self.fault: OSError | None = None
+        """Why the recording cannot be whole: the disk is full."""
 
     def keep(self, response: Response) -> None:
-        """Write one answer."""
+        """Write one answer. What goes wrong is told by ``close``: the crawl itself does not depend on the recording."""
+        try:
+            self._keep(response)
+        except OSError as error:
+            self.fault = self.fault or error
+
+    def _keep(self, response: Response) -> None:
         from http.client import responses
 
         from warcio.statusandheaders import StatusAndHeaders
@@ -171,7 +177,16 @@ class Recorder:
         self._writer.write_record(record)
 
     def close(self) -> None:
-        """Make the file whole."""
-        if not self._file.closed:
+        """Make the file whole. Raises OSError if it could not be written; then there is none."""
+        if self._file.closed:
+            return
+        try:
             self._file.close()
-            self._partial.replace(self.path)
+        except OSError as error:
+            self.fault = self.fault or error
+        if self.fault is not None:
+            self._partial.unlink(missing_ok=True)
+            raise OSError(
+                self.fault.errno, f"the recording could not be written: {self.fault.strerror}", str(self.path)
+            )
+        self._partial.replace(self.path)

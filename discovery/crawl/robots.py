@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from discovery.crawl.guard import Refused
 from discovery.crawl.hosts import book_of
 from discovery.crawl.replay import NotRecorded
+from discovery.crawl.wording import words
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -85,12 +85,14 @@ class RobotsMiddleware:
         waiting = self._rules.get(origin)
         if waiting is None:
             waiting = self._rules[origin] = asyncio.get_running_loop().create_future()
+            rules = Rules("", self.agent, "robots.txt could not be read: stopped")
             try:
                 rules = await self._find(origin)
+                self._keep_delay(origin, rules)
             except Exception as error:  # noqa: BLE001 - no answer of any kind means no
-                rules = Rules("", self.agent, f"robots.txt could not be read: {_words(error)}")
-            self._keep_delay(origin, rules)
-            waiting.set_result(rules)
+                rules = Rules("", self.agent, f"robots.txt could not be read: {words(error)}")
+            finally:
+                waiting.set_result(rules)  # whatever happened: others wait for it
         return await asyncio.shield(waiting)
 
     async def _find(self, origin: str) -> Rules:
@@ -149,9 +151,3 @@ class RobotsMiddleware:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, IgnoreRequest):
-        return str(error)
-    return str(error) or type(error).__name__

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from discovery.clock import Clock
 from discovery.crawl.conductor import ManySources, Plan
@@ -85,26 +86,21 @@ def crawl(plan: Plan, tape: Tape | None = None) -> dict[str, str]:
         plan.conditional = False
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(ManySources)
-    outcomes: dict[str, str] = {}
-    fatal: list[Exception] = []
-
-    def keep(spider: Any) -> None:
-        outcomes.update(spider.conductor.outcomes)
-        if spider.conductor.fatal is not None:
-            fatal.append(spider.conductor.fatal)
-
-    from scrapy import signals
-
-    crawler.signals.connect(keep, signals.spider_closed, weak=False)
     process.crawl(crawler, plan=plan)
     try:
         process.start()
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Scrapy's own handlers would ignore what comes from now on
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         if recorder is not None:
             recorder.close()
-    if fatal:
-        raise fatal[0]
-    return outcomes
+    spider = cast("ManySources | None", crawler.spider)
+    if spider is None:
+        raise RuntimeError("the crawl did not begin")
+    fault = spider.fault or (spider.conductor.fatal if hasattr(spider, "conductor") else None)
+    if fault is not None:
+        raise fault
+    return spider.conductor.outcomes
 
 
 def project_settings() -> Settings:
