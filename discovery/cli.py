@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,17 @@ COMMANDS: dict[str, str] = {
     "why": "discovery.commands.records",
 }
 """Subcommand to module; the click command is the module's attribute of the same name with ``_command`` behind it."""
+
+
+HINTS = {
+    "is locked": "; another program is writing to it, try again when it is done",
+    "malformed": "; it is damaged: put a backup in its place, or move it away and crawl anew",
+    "not a database": "; put a backup in its place, or move it away and crawl anew",
+    "disk I/O error": "; is the disk full?",
+    "is full": "; make room and try again, nothing of what stood in it is lost",
+    "readonly": "; the file or its folder may not be written",
+}
+"""What SQLite says, and what to do then."""
 
 
 class Commands(click.Group):
@@ -84,8 +96,12 @@ def main(args: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except (Failed, OSError, sqlite3.Error, ValueError) as error:
+    except (Failed, OSError, sqlite3.Error, ValueError, RuntimeError) as error:
         click.echo(f"discovery: {_line(error)}", err=True)
+        sys.exit(2)
+    except Exception as error:  # noqa: BLE001 - exit code 1 would say that a source failed
+        traceback.print_exc()
+        click.echo(f"discovery: a fault of the program itself: {type(error).__name__}: {_line(error)}", err=True)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -95,7 +111,10 @@ def _line(error: Exception) -> str:
         place = f"{Path(error.filename)}: " if isinstance(error.filename, str) else ""
         return f"{place}{error.strerror}"
     text = " ".join(str(error).split()) or type(error).__name__
-    return f"the database: {text}" if isinstance(error, sqlite3.Error) else text
+    if not isinstance(error, sqlite3.Error):
+        return text
+    hint = next((hint for words, hint in HINTS.items() if words in text), "")
+    return f"the database: {text}{hint}"
 
 
 if __name__ == "__main__":

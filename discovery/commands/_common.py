@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,15 +39,39 @@ class Setting:
 
     def need_data(self) -> None:
         """Raise Failed if the data folder is not there."""
+        if self.data.exists() and not self.data.is_dir():
+            raise Failed(f"{self.data}: is no folder")
         if not self.data.is_dir():
             raise Failed(f"{self.data}: no such data folder; make one with: discovery init {self.data}")
 
-    def open(self) -> Database:
-        """Open the database for writing. Raises Failed if it is damaged, sqlite3.Error if it cannot be used."""
+    def open(self, *, check: bool = False) -> Database:
+        """Open the database for writing; ``check`` goes through it first, so that nothing is built on damage.
+
+        Raises Failed if it is damaged, sqlite3.Error if it cannot be used.
+        """
         from discovery.schema import open_database
 
         self.need_data()
+        if self.database.is_dir():
+            raise Failed(f"{self.database}: is a folder, not a database")
+        if check and self.database.is_file():
+            self._check()
         return open_database(self.database)
+
+    def _check(self) -> None:
+        """Raise Failed if the database is damaged. Writes nothing."""
+        try:
+            with closing(sqlite3.connect(f"{self.database.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+                found = [row[0] for row in conn.execute("PRAGMA quick_check(1)")]
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                return  # locked, or not to be opened: told by whoever opens it next
+            found = [str(error)]
+        if found != ["ok"]:
+            raise Failed(
+                f"{self.database}: is damaged ({' '.join(found[0].split())[:100]}); put a backup in its place, "
+                "or move it away and crawl anew"
+            )
 
     def open_existing(self) -> Database:
         """Open a database that must be there. Raises Failed if it is not."""
@@ -87,7 +113,11 @@ def settle() -> Setting:
     """Give the setting of the running command."""
     known: dict[str, Any] = click.get_current_context().ensure_object(dict)
     data = known.get("data") or Path(os.environ.get("DISCOVERY_DATA") or "data")
-    return Setting(data, Clock.at(known.get("now") or os.environ.get("DISCOVERY_NOW") or None))
+    now = known.get("now") or os.environ.get("DISCOVERY_NOW") or None
+    try:
+        return Setting(data, Clock.at(now))
+    except ValueError as error:
+        raise Failed(f"DISCOVERY_NOW={now!r} is no ISO 8601 moment such as 2026-08-20T06:00:00Z") from error
 
 
 def say(text: str = "") -> None:

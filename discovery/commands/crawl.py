@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +51,7 @@ def crawl_command(
     setting = settle()
     setting.need_data()
     sources = _chosen(catalogue(setting.data), names, setting)
-    _check_interests(setting)
+    _check_tables(setting)
     if replay is not None and not replay.is_file():
         raise Failed(f"{replay}: no such recording")
     try:
@@ -69,7 +71,7 @@ def run(
     from discovery.crawl.run import due as due_of
     from pipelines.store import Store
 
-    db = setting.open()
+    db = setting.open(check=True)
     try:
         if only_due:
             sources = due_of(sources, db, setting.clock)
@@ -80,9 +82,16 @@ def run(
         run_id = store.start_run()
         progress = Progress(len(sources))
         plan = Plan(sources, setting.data, setting.clock, run_id=run_id, workers=workers, watcher=progress)
-        outcomes = crawl(plan, tape)
-        progress.end()
-        after_crawl(setting, db, run_id)
+        try:
+            try:
+                outcomes = crawl(plan, tape)
+            finally:
+                progress.end()
+            after_crawl(setting, db, run_id)
+        except Exception as error:
+            with suppress(sqlite3.Error):  # the first error is the one to tell
+                store.finish_run(run_id, f"failed: {error or type(error).__name__}"[:300], 2)
+            raise
         unfinished = len(sources) - len(outcomes)
         failed = sum(outcome == "failed" for outcome in outcomes.values())
         code = int(failed > 0 or unfinished > 0)
@@ -176,7 +185,12 @@ def _chosen(sources: dict[str, Source], names: tuple[str, ...], setting: Setting
     return [source for source in sources.values() if source.state != "off"]
 
 
-def _check_interests(setting: Setting) -> None:
+def _check_tables(setting: Setting) -> None:
+    """Look at interests and topics before anything is asked. Raises InterestError, TopicError."""
     from discovery.commands.publish import interests_of
+    from discovery.topics import load_topics
 
     interests_of(setting)
+    topics = setting.data / "topics.toml"
+    if topics.is_file():
+        load_topics(topics)
