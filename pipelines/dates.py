@@ -41,12 +41,12 @@ _REPEATS = re.compile(
     r"\b(?:every|each|weekly|monthly|jeden|jede|chaque|cada|ogni|elke|varje|hver|joka|kazdy|her)\b|毎週|每周",
     re.IGNORECASE,
 )
-_BEFORE_NUMBERS = re.compile(r"[^\d]*")
+_NUMBER = re.compile(r"\d")
 _OF_SOMETHING_ELSE = re.compile(
-    r"\b(?:(?:registration|submissions?|applications?|call for \w+|cfp|tickets?|booking|ticket sales?)\b[^,;|]{0,20}\b(?:opens?|closes?|by|until|due|"
-    r"deadline)|deadline|apply by|register by|rsvp by|submit by|(?:published|posted|updated)\b|week (?:of|commencing|beginning)|w/c|"
-    r"anmeldeschluss|anmeldefrist|anmeldung bis|einsendeschluss|bewerbungs(?:schluss|frist)|woche (?:vom|ab)|date limite|cloture|semaine du|"
-    r"fecha limite|plazo|inscripciones hasta|semana del|scadenza|iscrizioni (?:entro|fino)|settimana del|prazo|inscricoes ate|semana de|"
+    r"\b(?:(?:registration|submissions?|applications?|call for \w+|cfp|tickets?|booking|ticket sales?)\b[^,;|]{0,20}\b"
+    r"(?:opens?|closes?|by|until|due|deadline)|deadline|apply by|register by|rsvp by|submit by|(?:published|posted|updated)\b|week (?:of|commencing|beginning)|w/c|"
+    r"anmeldeschluss|anmeldefrist|anmeldung bis|einsendeschluss|bewerbungs(?:schluss|frist)|woche (?:vom|ab)|date limite|cloture|"
+    r"semaine du|fecha limite|plazo|inscripciones hasta|semana del|scadenza|iscrizioni (?:entro|fino)|settimana del|prazo|inscricoes ate|semana de|"
     r"aanmelden (?:voor|tot)|inschrijven (?:voor|tot)|sista (?:anmalnings|ansoknings)|tilmeldingsfrist|pamelding|termin zgloszen|"
     r"uzaverka|son basvuru|срок подачи)"
 )
@@ -103,7 +103,7 @@ def _in_words(item: Event | Opportunity, context: Context) -> When | None:
     lang = item.language or context.source.language
     country = item.country or context.source.country
     today = context.clock.now().date()
-    if _OF_SOMETHING_ELSE.search(fold(_BEFORE_NUMBERS.match(text)[0])):  # type: ignore[index] - it matches any text
+    if _OF_SOMETHING_ELSE.search(fold(_NUMBER.split(text, maxsplit=1)[0])):
         return None
     when = parse_when(text, lang=lang, country=country, today=today)
     if when is None and not _REPEATS.search(text):

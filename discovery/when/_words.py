@@ -95,7 +95,8 @@ ROLES: dict[str, dict[str, str]] = {
         "u": "uur u h",
         "!": "elke iedere wekelijks maandelijks maandags dinsdags woensdags donderdags vrijdags zaterdags zondags laatste",
         "t": "volgt",
-        " ": "van op de het vanaf datum datums wanneer tijd tijden begin start met in dag dagen tussen aanvang hele half eind inloop inclusief",
+        " ": "van op de het vanaf datum datums wanneer tijd tijden begin start met in dag dagen tussen aanvang hele half eind inclusief "
+             "inloop",
     },
     "sv": {
         "-": "slut",
