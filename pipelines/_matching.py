@@ -50,13 +50,16 @@ APART = (
 
 
 def blocking_keys(item: Item, source: str) -> list[tuple[int, int]]:
-    """Give the keys under which a sighting meets others that may be the same thing, each with a number for its source."""
+    """Give the keys under which a sighting meets others that may be the same thing, each with a number for its source.
+
+    They are short: a chance meeting is compared and parted. Twins are not compared by name, so their key is long.
+    """
     essence = essence_of(item)
     origin = crc32(source.encode()) or 1
     if not isinstance(item, Event):
-        return [(_number(text), origin) for text in _undated_keys(item, essence)]
+        return [(crc32(text.encode()), origin) for text in _undated_keys(item, essence)]
     twin = f"{source}|{essence.compact}|{times(item)[0]}|{essence.url}"
-    return [*((key, origin) for key in {_number(text) for text in _event_keys(essence)}), (_number(twin), TWIN)]
+    return [*((key, origin) for key in {crc32(text.encode()) for text in _event_keys(essence)}), (_number(twin), TWIN)]
 
 
 def _number(text: str) -> int:
