@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 HEAD = 20_000
 MAX_ROWS = 20_000
 EVENTS = re.compile(rb"<(?:\w{1,20}:)?StartDate[\s>]")
+AGENDA = re.compile(rb"<category[\s>]|</meeting>")
+DECLARATION = re.compile(rb"\s{0,100}<\?xml[^>]{0,200}\?>")
 NOTE = "time read from the description"
 
 
@@ -34,6 +36,9 @@ def recognise(payload: Payload) -> bool:
 
 def read(payload: Payload) -> Iterator[Found]:
     """Yield the events; what is no such XML is a problem."""
+    if root_name(payload.body) == "meetings":
+        yield from read_shaped(list(_meetings(payload.body)), _board_event, payload.url)
+        return
     try:
         root, fault = parse_xml(payload.body)
     except XmlRefused as error:
@@ -41,15 +46,24 @@ def read(payload: Payload) -> Iterator[Found]:
         return
     if fault:
         yield Problem(reason=fault)
-    if local(root) == "meetings":
-        # wherever they end up: broken files put one inside of another
-        meetings = [_meeting(one) for one in root.iter() if local(one) == "meeting" and one.get("id")]
-        yield from read_shaped(meetings[:MAX_ROWS], _board_event, payload.url)
-        return
     many = [_texts(one) for one in root.iter() if child(one, "StartDate") is not None][:MAX_ROWS]
     if not many and len(root):
         yield Problem(reason=f"no events below <{local(root)}>")
     yield from read_shaped(civic.rows(many, payload) or many, civic.SHAPE.convert, payload.url)
+
+
+def _meetings(body: bytes) -> Iterator[dict[str, Any] | Problem]:
+    """Give each meeting by itself, without its agenda: one that is broken must not end the list."""
+    head, *parts = body.split(b"<meeting ")
+    declaration = DECLARATION.match(head)
+    for part in parts[:MAX_ROWS]:
+        own = AGENDA.split(part, maxsplit=1)[0]
+        try:
+            element, _ = parse_xml((declaration[0] if declaration else b"") + b"<meeting " + own + b"</meeting>")
+        except XmlRefused as error:
+            yield Problem(reason=f"not read: {error}")
+        else:
+            yield _meeting(element)
 
 
 def _texts(element: Any) -> dict[str, Any]:
