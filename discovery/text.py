@@ -73,7 +73,7 @@ def plain(text: str) -> str:
     for _ in range(MAX_ROUNDS):
         before = text
         text = _visible(_without_markup(text))
-        if text == before:
+        if text == before or (text.isascii() and "<" not in text and "&" not in text):
             return text
     if ("<" in text or "&" in text) and _visible(_without_markup(text)) != text:
         text = _visible(_ENTITY.sub("", text).replace("<", "").replace(">", ""))

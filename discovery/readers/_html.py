@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from discovery.items import Link
+from discovery.items import Link, Problem
 from discovery.text import clean_url, plain
 
 if TYPE_CHECKING:
@@ -21,18 +21,18 @@ MAX_TREE = 3_000_000
 """Bytes of markup that are made a tree. What stands behind them is only searched for scripts."""
 MAX_ATTRIBUTES = 1_000
 """Attributes of one tag; a parser's time grows with their square."""
-LONG_TAG = 8_000
-"""Characters of a tag from which on its attributes are counted."""
-MANY_VALUES = 20_000
-"""Attribute values of a page from which on every tag is looked at."""
 SMALL = 100_000
 """Bytes of a page that keep a parser busy for two seconds at most, whatever they are."""
 MAX_OPEN = 3_000
 """Elements open at the same time; a parser's time grows with their square."""
+MANY_TAGS = 6_000
+"""Tags that a parser does in an instant, were they all inside each other."""
 MAX_DEPTH = 1_000
 """Elements inside each other that are looked at."""
 MAX_TEXT = 50_000
 """Characters of markup of one element that are made plain text."""
+STRIDE = 32_768
+"""Bytes within which elements are only counted."""
 HEAD_BYTES = 4_096
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/html"})
 ALTERNATE_TYPES = frozenset({"text/calendar", "application/rss+xml", "application/atom+xml"})
@@ -45,14 +45,24 @@ _META_CHARSET = re.compile(
 )
 _WINDOWS_1252 = frozenset({"iso8859-1", "ascii", "latin-1"})
 """Labels that browsers read as windows-1252, by Python's names (WHATWG Encoding Standard)."""
+_NO_CHARSETS = frozenset(
+    {"utf-7", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "palmos"}
+)
+"""Codecs of Python that no page is written in; some of them raise more than they decode, or are slow."""
 _MARKUP_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|span|script|table|ul|ol|section|article|main|meta|title|h[1-6]|a|li|link)\b",
     re.IGNORECASE,
 )
+_HTML_START = re.compile(rb"<html\b", re.IGNORECASE)
+_HTML_END = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 _FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
-_LAST_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]*")
+_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]*")
 _TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
+_LONG_TAG = re.compile(
+    rb"<[A-Za-z][^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+){12,}+|<[A-Za-z][^>\"']{1000}"
+)
+"""A tag that may have too many attributes: with a dozen of values, or long without any."""
 _VALUE = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _TAG_NAME = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
 _VOID = frozenset(
@@ -66,7 +76,7 @@ def looks_like_html(payload: Payload) -> bool:
     if payload.media_type in HTML_TYPES:
         return True
     head = payload.body[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if payload.body[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+    if payload.body[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} or _wide(payload.body) is not None:
         head = decode(payload.body[:HEAD_BYTES]).encode("utf-8", "replace").strip()
     return head.startswith(b"<") and _FEED_START.search(head) is None and _MARKUP_START.search(head) is not None
 
@@ -76,15 +86,12 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
-    stated = _CHARSET.search(content_type or "")
-    in_markup = _META_CHARSET.search(body[:HEAD_BYTES])
-    for label in (stated and stated[1], in_markup and in_markup[1].decode("ascii", "replace")):
-        codec = _codec(label)
-        if codec is None:
-            continue
+    if (wide := _wide(body)) is not None:
+        return body.decode(wide, "replace")
+    for codec in _stated(body, content_type):
         try:
             return body.decode(codec)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     try:
         return body.decode("utf-8")
@@ -96,12 +103,48 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         return text if sound > broken else body.decode("cp1252", "replace")
 
 
+def as_utf8(body: bytes, content_type: str | None = None) -> bytes:
+    """Give a page in UTF-8: the bytes as they came where that is what they are."""
+    if not body.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and _wide(body) is None:
+        codec = next(_stated(body, content_type), "utf-8")
+        if codec in {"utf-8", "cp1252"} and body.isascii():
+            return body
+        if codec == "utf-8":
+            try:
+                body.decode("utf-8")
+            except UnicodeDecodeError:
+                pass  # what it is instead is decided with more care
+            else:
+                return body
+    return decode(body, content_type).encode("utf-8", "replace")
+
+
+def _stated(body: bytes, content_type: str | None) -> Iterator[str]:
+    """Yield the codecs that the header and the page itself name, as far as there are such."""
+    stated = _CHARSET.search(content_type or "")
+    in_markup = _META_CHARSET.search(body[:HEAD_BYTES])
+    for label in (stated and stated[1], in_markup and in_markup[1].decode("ascii", "replace")):
+        codec = _codec(label)
+        if codec is not None:
+            yield codec
+
+
+def _wide(body: bytes) -> str | None:
+    """Tell UTF-16 without a mark by the zero in every second byte."""
+    head = body[:200]
+    if head.count(b"\0") <= len(head) // 3:
+        return None
+    return "utf-16-le" if head[1::2].count(b"\0") > head[::2].count(b"\0") else "utf-16-be"
+
+
 def _codec(label: str | None) -> str | None:
     if not label:
         return None
     try:
         name = codecs.lookup(label).name
     except (LookupError, ValueError):
+        return None
+    if name in _NO_CHARSETS:
         return None
     if name.startswith("utf-16"):  # a label that could be read was not written in UTF-16
         return "utf-8"
@@ -110,20 +153,37 @@ def _codec(label: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its text, its address, and, made when first asked for, its tree."""
+    """One page: its bytes, its address, and, made when first asked for, its tree."""
 
-    text: str
+    data: bytes
+    """The page in UTF-8: searched several times faster than text."""
     url: str
 
     @classmethod
     def of(cls, payload: Payload) -> Page:
         """Make the page of a payload."""
-        return cls(decode(payload.body, payload.content_type), payload.url)
+        return cls(as_utf8(payload.body, payload.content_type), payload.url)
 
     @cached_property
-    def data(self) -> bytes:
-        """The text in UTF-8: searched several times faster than the text itself."""
-        return self.text.encode("utf-8", "replace")
+    def text(self) -> str:
+        """The page as text."""
+        return self.data.decode("utf-8", "replace")
+
+    def losses(self) -> Iterator[Problem]:
+        """Yield a problem for each stretch of the page that is not there or not looked at."""
+        if self.tree_end < len(self.data):
+            yield Problem(
+                reason=f"page too large or nested too deep: its markup is read to byte {self.tree_end:,} of "
+                f"{len(self.data):,}, behind that only JSON-LD",
+                where=f"byte {self.tree_end}",
+            )
+        if _HTML_START.search(self.data, 0, HEAD_BYTES) is not None and not self._has_end:
+            yield Problem(reason="page without </html>: it was cut off and its end is missing", where="end of page")
+
+    @property
+    def _has_end(self) -> bool:
+        tail = max(len(self.data) - HEAD_BYTES, 0)
+        return any(_HTML_END.search(self.data, at) is not None for at in (tail, 0))
 
     @cached_property
     def tree(self) -> Any:
@@ -137,7 +197,7 @@ class Page:
         """How many bytes of ``data`` are made a tree: as many as can be in reasonable time."""
         data = self.data[:MAX_TREE]
         end = len(data)
-        if end > 1.5 * SMALL and data.count(b"<") - 2 * data.count(b"</") > MAX_OPEN:
+        if end > SMALL and _may_be_deep(data):
             end = _shallow_end(data)
         if end < len(self.data):  # a script that the end would cut in two is left out whole
             script = data.rfind(b"<script", 0, end)
@@ -174,7 +234,8 @@ class Page:
         seen: set[str] = set()
         head = self.tree.head
         found = head.css("link[rel][href]") if head is not None else []
-        if b'="next"' in self.data or b"='next'" in self.data:
+        body = max(self.data.find(b"<body"), 0)
+        if self.data.find(b'="next"', body) >= 0 or self.data.find(b"='next'", body) >= 0:
             found += self.tree.css("body [rel~=next][href]")
         for node in found[:MAX_LINKS]:
             attributes = node.attributes
@@ -195,24 +256,36 @@ def _harmless(data: bytes) -> bytes:
     """Take the attributes from tags that have too many of them; a long one (an image in an address) is none of that."""
     if len(data) < SMALL:
         return data
-    if len(data) > 4 * SMALL and data.count(b'="') + data.count(b"='") > MANY_VALUES:
-        return _TAG.sub(_bare_if_crowded, data)
-    parts = data.split(b">")
-    crowded = False
-    for number in [place for place, part in enumerate(parts) if len(part) > LONG_TAG]:
-        part = parts[number]
-        if (match := _LAST_TAG.match(part, max(part.rfind(b"<"), 0))) is not None:
-            bare = _bare_if_crowded(match)
-            crowded = crowded or bare is not match[0]
-            parts[number] = part[: match.start()] + bare
-    return b">".join(parts) if crowded else data
+    parts: list[bytes] = []
+    at = 0
+    for long in _LONG_TAG.finditer(data):
+        tag = _TAG.match(data, long.start()) if long.start() >= at else None
+        if tag is not None and _is_crowded(tag[0]):
+            parts += (data[at : tag.start()], b"<", tag[1])
+            at = tag.end()
+    return b"".join([*parts, data[at:]]) if parts else data
 
 
-def _bare_if_crowded(match: re.Match[bytes]) -> bytes:
-    tag = match[0]
-    if len(tag) < MAX_ATTRIBUTES * 2 or len(_VALUE.sub(b"", tag).split()) <= MAX_ATTRIBUTES:
-        return tag
-    return b"<" + match[1]
+def _is_crowded(tag: bytes) -> bool:
+    """Tell whether a tag has too many attributes: blanks, slashes and values set them apart."""
+    if len(tag) < MAX_ATTRIBUTES * 2:
+        return False
+    bare, count = _VALUE.subn(b" ", tag)
+    return count > MAX_ATTRIBUTES or len(bare.replace(b"/", b" ").split()) > MAX_ATTRIBUTES
+
+
+def _may_be_deep(data: bytes) -> bool:
+    """Tell whether too many elements may stand open somewhere: roughly, for what has no end tag counts as open."""
+    if data.count(b"<") < MANY_TAGS:
+        return False
+    depth = 0
+    for at in range(0, len(data), STRIDE):
+        chunk = data[at : at + STRIDE]
+        opened = chunk.count(b"<")
+        depth = max(depth + opened - 2 * chunk.count(b"</"), 0)
+        if depth > MAX_OPEN or opened > MAX_OPEN:
+            return True
+    return False
 
 
 def _shallow_end(data: bytes) -> int:

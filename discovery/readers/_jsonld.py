@@ -68,9 +68,8 @@ def blocks(page: Page) -> Iterator[Block | Problem]:
 def _scripts(page: Page) -> Iterator[str]:
     if b"ld+json" not in page.data and b"LD+JSON" not in page.data:
         return
-    for node in page.tree.css("script[type]"):
-        if "ld+json" in (node.attributes.get("type") or "").lower():
-            yield node.text() or ""
+    for node in page.tree.css('script[type*="ld+json" i]'):
+        yield node.text() or ""
     if len(page.data) > page.tree_end:
         yield from _behind(page.data, page.tree_end)
 
@@ -87,7 +86,8 @@ def _behind(data: bytes, at: int) -> Iterator[str]:
 def parse(text: str, where: str) -> Block | Problem | None:
     """Read one block. None for an empty one; a problem for one that is lost."""
     text = _OPENING.sub("", text.strip().lstrip("\ufeff"), count=1)
-    text = text[:MAX_BLOCK]
+    if len(text) > MAX_BLOCK:
+        return Problem(reason=f"JSON-LD of {len(text):,} characters: more than {MAX_BLOCK:,} are not read", where=where)
     text = (text[:-CLOSING] + _CLOSING.sub("", text[-CLOSING:])).rstrip("; \t\r\n")
     if not text:
         return None

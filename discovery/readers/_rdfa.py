@@ -29,7 +29,7 @@ def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[
 def _prefixes(page: Page) -> frozenset[str]:
     """Give the prefixes that stand for schema.org on this page."""
     found = {"schema"}
-    for node in page.tree.css("html, [prefix]")[:50]:
+    for node in page.tree.css("html, [prefix]" if b"prefix" in page.data else "html")[:50]:
         attributes = node.attributes
         found.update(_PREFIX.findall(attributes.get("prefix") or ""))
         found.update(
@@ -78,6 +78,8 @@ def _items(page: Page, prefixes: frozenset[str]) -> list[Item]:
 
 def _foreign_vocabulary(page: Page) -> bool:
     """Tell whether bare names on this page are of another vocabulary."""
+    if b"vocab" not in page.data:
+        return False
     stated = [node.attributes.get("vocab") or "" for node in page.tree.css("[vocab]")[:50]]
     return bool(stated) and not any(name in one for one in stated for name in VOCABULARIES)
 
