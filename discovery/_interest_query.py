@@ -145,11 +145,14 @@ COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("last_changed", "r.last_changed", "r.last_changed", "r.last_changed"),
 )
 ORDERS: dict[str, str] = {
-    "start": "start_local IS NULL, coalesce(start_utc, start_local), name, id",
+    "start": (
+        "start_local IS NULL, max(substr(start_local, 1, 10), :since), start_local < :since, "
+        "coalesce(start_utc, start_local), name, id"
+    ),
     "relevance": "rank, start_local IS NULL, start_local, id",
     "changed": "last_changed DESC, type, id",
 }
-"""How answers can be sorted: by time with undated ones last, by relevance to the words, newest change first."""
+"""How answers can be sorted: by time, what goes on since earlier after what begins that day and undated ones last; by relevance to the words, newest change first."""
 
 
 def table_of(kind: str) -> str:

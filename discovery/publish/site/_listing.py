@@ -63,6 +63,8 @@ class Listed:
     type: str
     distance: str
     language: str | None
+    telling: bool
+    """Whether it says what kind of thing it is."""
 
 
 def href_of(kind: str, record_id: str) -> str:
@@ -97,8 +99,9 @@ def listed(thing: Thing, now: datetime) -> Listed:
     day = start.date() if isinstance(start, datetime) else start
     last = parse_local((thing.end_local or thing.start_local or "")[:10])
     price = price_words(thing)
+    telling = thing.kind not in (None, "other")
     facts = [
-        kind_words(thing.kind, thing.type),
+        kind_words(thing.kind, thing.type) if telling or day is None else "",  # its date says that it is an event
         cut(place_words(thing, online=False), 80),
         cut(one_line(thing.organizer or ""), 60),
         "" if price == "free" else price,
@@ -121,6 +124,7 @@ def listed(thing: Thing, now: datetime) -> Listed:
         if thing.distance_km is not None and thing.attendance != "online"
         else "",
         language=thing.language,
+        telling=telling,
     )
 
 

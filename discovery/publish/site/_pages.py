@@ -33,6 +33,8 @@ from discovery.text import clean_url, cut, one_line
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from discovery.publish._things import Thing
 
@@ -40,6 +42,9 @@ PAGE_SIZE = 40
 MAX_PAGES = 250
 NEXT_DAYS = 7
 NEXT_LIMIT = 14
+WANTED_LIMIT = 10
+TELLING = Interest(types=("event",), kinds=tuple(kind for kind in EVENT_KINDS if kind != "other"))
+"""Events that say what they are: a full calendar of a library or a university would hide them."""
 DEADLINES_SHOWN = 6
 DAY_LIMIT = 5
 """Things shown in one day of the month view before the rest is a link."""
@@ -48,23 +53,22 @@ KINDS = {"event": EVENT_KINDS, "opportunity": OPPORTUNITY_KINDS, "organization":
 
 
 async def home(request: Any, datasette: Any) -> Response:
-    """Show where to begin: search, what is next, the interests, numbers, how fresh it is."""
+    """Show where to begin: search, what comes next in the interests and altogether, numbers, how fresh it is."""
     site = site_of(datasette)
     now = site.clock.now()
     interests = site.interests
     soon = Interest(types=("event",), until=now.date() + timedelta(days=NEXT_DAYS))
 
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
-        coming = [
-            t for t in library.answers(connection, soon, now) if (t.start_local or "")[:10] >= now.date().isoformat()
-        ]
+        coming = _coming(connection, soon, now)
         later: list[Thing] = []
         if len(coming) < NEXT_LIMIT:
-            after = Interest(types=("event",), since=now.date() + timedelta(days=NEXT_DAYS + 1))
+            after = msgspec.structs.replace(TELLING, since=now.date() + timedelta(days=NEXT_DAYS + 1))
             later = library.answers(connection, after, now, per_record=True, limit=NEXT_LIMIT - len(coming))
         return {
+            "wanted": _wanted(connection, interests, now),
             "coming": coming[:NEXT_LIMIT],
-            "coming_total": len(coming),
+            "coming_total": library.how_many(connection, soon, now),
             "later": later,
             "deadlines": library.deadlines_ahead(connection, now, DEADLINES_SHOWN),
             "numbers": library.numbers(connection, now),
@@ -73,6 +77,7 @@ async def home(request: Any, datasette: Any) -> Response:
 
     counts = await counted(site)
     told = dict(await site.ask_once("home", read))
+    told["wanted"] = [(listed(thing, now), one) for thing, one in told["wanted"]]
     told["days"] = list(by_day([listed(thing, now) for thing in told["coming"]], now.date()))
     told["later"] = [listed(thing, now) for thing in told["later"]]
     told["deadlines"] = [_deadline(row) for row in told["deadlines"]]
@@ -80,6 +85,33 @@ async def home(request: Any, datasette: Any) -> Response:
     told["interests"] = [(one, interest_words(one), counts[one.id]) for one in interests]
     told["problem"] = site.problem
     return await site.page(request, "home", told, ttl=60)
+
+
+def _coming(connection: sqlite3.Connection, soon: Interest, now: datetime) -> list[Thing]:
+    """Give what begins soon and says what it is; if there is nothing of the sort, whatever begins soon."""
+    today = now.date().isoformat()
+    for interest in (msgspec.structs.replace(soon, kinds=TELLING.kinds), soon):
+        found = library.answers(connection, interest, now)
+        begins = [thing for thing in found if (thing.start_local or "")[:10] >= today and thing.status != "cancelled"]
+        if begins:
+            return begins
+    return []
+
+
+def _wanted(
+    connection: sqlite3.Connection, interests: Sequence[Interest], now: datetime
+) -> list[tuple[Thing, Interest]]:
+    """Give the next dates of all interests together, each with the first interest that it answers."""
+    today = now.date().isoformat()
+    first: dict[str, tuple[Thing, Interest]] = {}
+    for one in interests:
+        dated = msgspec.structs.replace(one, types=tuple({"event"} & set(one.types or TYPES)))
+        if not dated.types:
+            continue
+        for thing in library.answers(connection, dated, now, per_record=True, limit=WANTED_LIMIT):
+            if thing.start_local and thing.start_local[:10] >= today and thing.status != "cancelled":
+                first.setdefault(thing.id, (thing, one))
+    return sorted(first.values(), key=lambda pair: (pair[0].start_local or "", pair[0].name))[:WANTED_LIMIT]
 
 
 def _deadline(row: dict[str, Any]) -> dict[str, str]:
@@ -123,6 +155,7 @@ async def search(request: Any, datasette: Any) -> Response:
         "interest": interest,
         "words": interest_words(interest),
         "left_out": left_out,
+        "on_topic": topics_called(interest.words, site.tree) if page == 1 and not interest.topics else [],
         "page": page,
         "order": order,
         "set": len({key for key, _ in pairs_of(interest)} - {"q", "km"}),
@@ -154,6 +187,12 @@ async def choices(site: Site) -> dict[str, list[tuple[str, str]]]:
         ),
         "countries": sorted(((value, country_words(value)) for value in known["countries"]), key=lambda pair: pair[1]),
     }
+
+
+def topics_called(words: Iterable[str], known: Iterable[str]) -> list[tuple[str, str]]:
+    """Give the topics, each with its name, that are called what was looked for: not every event of one says its name."""
+    wanted = {one_line(text).strip('"').casefold() for text in words}
+    return [(topic, topic_words(topic)) for topic in known if {topic, topic_words(topic).casefold()} & wanted]
 
 
 def marked(text: str) -> Markup:
@@ -259,8 +298,8 @@ async def calendar_month(request: Any, datasette: Any) -> Response:
     days: dict[date, list[tuple[Listed, bool]]] = {day: [] for week in weeks for day in week}
     for thing in things:
         _enter(days, thing.start_local, thing.end_local, listed(thing, now))
-    for entered in days.values():  # an exhibition of three months must not hide what begins today
-        entered.sort(key=lambda entry: not entry[1])
+    for entered in days.values():  # neither an exhibition of three months nor story time hides the conference
+        entered.sort(key=lambda entry: (not entry[1], not entry[0].telling))
     own = query_string(msgspec.structs.replace(interest, types=(), since=None, until=None))
     told = {
         "name": f"{MONTHS[month - 1]} {year}",
