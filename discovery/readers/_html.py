@@ -234,10 +234,7 @@ class Page:
         seen: set[str] = set()
         head = self.tree.head
         found = head.css("link[rel][href]") if head is not None else []
-        body = max(self.data.find(b"<body"), 0)
-        if self.data.find(b'="next"', body) >= 0 or self.data.find(b"='next'", body) >= 0:
-            found += self.tree.css("body [rel~=next][href]")
-        for node in found[:MAX_LINKS]:
+        for node in (*found[:MAX_LINKS], *self.tree.css("[rel~=next][href]")[:MAX_LINKS]):
             attributes = node.attributes
             rels = (attributes.get("rel") or "").lower().split()
             if node.tag == "link" and attributes.get("title") and "next" in rels:

@@ -48,8 +48,6 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?![\d:])")
 
 def nodes(page: Page) -> Iterator[dict[str, Any]]:
     """Yield the events of a page as JSON-LD-like nodes."""
-    if b"vevent" not in page.data and b"h-event" not in page.data:
-        return
     left = MAX_ELEMENTS
     for root in unique(page.tree.css(".vevent, .h-event"), MAX_EVENTS):
         elements = root.css("[class]")
