@@ -152,7 +152,8 @@ ORDERS: dict[str, str] = {
     "relevance": "rank, start_local IS NULL, start_local, id",
     "changed": "last_changed DESC, type, id",
 }
-"""How answers can be sorted: by time, what goes on since earlier after what begins that day and undated ones last; by relevance to the words, newest change first."""
+"""How answers can be sorted: by time, what goes on since earlier after what begins that day and undated ones last; by
+relevance to the words; newest change first."""
 
 
 def table_of(kind: str) -> str:

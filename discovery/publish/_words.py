@@ -37,9 +37,24 @@ FIELD_WORDS: dict[str, str] = {
     "timezone": "time zone",
 }  # fmt: skip
 """Columns as people call them, where that is not the column's name."""
+HEALTH_WORDS: dict[str, str] = {
+    "ok": "Read whole, and it shows what lies ahead.",
+    "unchanged": "It answered that nothing has changed since the last look.",
+    "stale": "It could be read, but all it shows is over.",
+    "degraded": "A part of it could not be read, or it failed once or twice. What was known of it stays.",
+    "failing": "It failed three times or more in a row; it is asked less and less often.",
+    "blocked": "It refuses to be read, by an answer or by its robots.txt. It is left in peace.",
+    "rate_limited": "It asked for patience, and gets it.",
+    "suspicious": "What it showed looks wrong, much less than usual for instance. Nothing of that was taken over.",
+    "gone": "It failed ten times in a row or says that it is gone for good; it is asked once a month.",
+}
+"""What the states of a source mean."""
 ATTENDANCE_WORDS = {"in_person": "In person", "online": "Online", "hybrid": "In person and online"}
-LAST_SECOND = timedelta(minutes=1)
-"""An instant so shortly after midnight is the end of the day before: deadlines are set at 23:59:59."""
+SHORT_COUNTRIES: dict[str, tuple[str, ...]] = {
+    "United States": ("USA", "U.S.A.", "US"), "United Kingdom": ("UK", "U.K."), "United Arab Emirates": ("UAE",),
+    "Netherlands": ("The Netherlands",), "Czechia": ("Czech Republic",), "Türkiye": ("Turkey",),
+}  # fmt: skip
+"""How addresses call countries that have a longer name."""
 
 
 def kind_words(kind: str | None, kind_of_thing: str) -> str:
@@ -233,7 +248,7 @@ def place_words(thing: Thing, *, full: bool = False, online: bool = True) -> str
 def _contains(whole: str, part: str) -> bool:
     """Tell whether an address already names a place, as words of its own."""
     lowered = f" {whole.casefold().replace(',', ' ')} "
-    return f" {part.casefold()} " in lowered
+    return any(f" {name.casefold()} " in lowered for name in (part, *SHORT_COUNTRIES.get(part, ())))
 
 
 def _some(names: list[str], most: int = 6) -> str:

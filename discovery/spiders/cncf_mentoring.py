@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 COMMA = re.compile(r",(?![^(]*\))")
 """A comma outside of brackets."""
 NO_SKILL = frozenset({"", "etc", "etc."})
+HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+"""The mark of a heading in Markdown."""
 MAX_SKILL = 60
 """What is longer is a sentence."""
 
@@ -56,9 +58,12 @@ def _opportunities(row: Row) -> Iterator[Opportunity]:
     yield Opportunity(
         source_key=key,
         kind="mentoring_programme",
-        name=f"{project}: {name}" if project else name,
+        name=name if project is None or name.casefold().startswith(project.casefold()) else f"{project}: {name}",
         url=row.url("lfx_url") or row.url("issue_url"),
-        description="\n\n".join(one for one in (row.text("term"), row.block("description")) if one) or None,
+        description="\n\n".join(
+            one for one in (row.text("term"), HEADING.sub("", row.block("description") or "")) if one
+        )
+        or None,
         organization=Party(name=project) if project else None,
         mode="remote",
         skills=list(dict.fromkeys(one for one in skills if one not in NO_SKILL and len(one) <= MAX_SKILL)),

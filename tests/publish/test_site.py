@@ -614,3 +614,64 @@ async def test_an_address_that_is_none_is_refused(folder: Path) -> None:
 async def test_without_a_database_the_way_out_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="run: discovery crawl"):
         make_site(tmp_path)
+
+
+async def test_home_begins_with_what_answers_an_interest(client: Any) -> None:
+    page = await text_of(client, "/")
+    assert page.index("Next in your interests") < page.index("Leadership breakfast") < page.index("The next seven days")
+    assert "in Leading & following" in page
+
+
+async def test_what_says_what_it_is_comes_before_the_rest(tmp_path: Path) -> None:
+    db = new_library(tmp_path)
+    add_event(db, "plain", "2026-11-26T08:00", name="Story time", kind="other")
+    add_event(db, "told", "2026-11-26T18:00", name="Talk on hiring", kind="seminar")
+    db.close()
+    site = make_site(tmp_path, clock=CLOCK)
+    await site.invoke_startup()
+    home = await text_of(site.client, "/")
+    assert "Talk on hiring" in home
+    assert "Story time" not in home
+    assert "All 2 of the next seven days" in home
+    month = await text_of(site.client, "/calendar/2026/11")
+    assert month.index("Talk on hiring") < month.index("Story time")
+
+
+async def test_a_word_that_names_a_topic_leads_to_the_topic(client: Any) -> None:
+    named = await client.get("/search?q=leadership")
+    assert "/search?topic=leadership" in named.text
+    assert "/search?topic=" not in (await client.get("/search?q=breakfast")).text
+
+
+async def test_what_goes_on_since_earlier_comes_after_what_begins(tmp_path: Path) -> None:
+    db = new_library(tmp_path)
+    add_event(db, "old", "2025-01-01", "2027-01-01", name="Long exhibition")
+    add_event(db, "new", "2026-11-24", name="Conference of today")
+    add_event(db, "next", "2026-11-25", name="Conference of tomorrow")
+    db.close()
+    site = make_site(tmp_path, clock=CLOCK)
+    await site.invoke_startup()
+    page = await text_of(site.client, "/search?type=event")
+    order = [page.index(name) for name in ("Conference of today", "Long exhibition", "Conference of tomorrow")]
+    assert order == sorted(order)
+
+
+async def test_sources_that_say_the_same_do_not_disagree(tmp_path: Path) -> None:
+    db = new_library(tmp_path)
+    add_event(db, "e1", "2026-11-26", name="Forum")
+    shared = {"name": "FORUM", "url": "https://www.forum.example/?utm_source=list", "attendance": "in_person"}
+    for source, item in (
+        ("open-list", {"name": "Forum", "url": "https://forum.example", "attendance": "online"}),
+        ("chamber", shared),
+    ):
+        db.table("sightings").insert(
+            {"source": source, "source_key": f"own-{source}", "type": "event", "record_id": "e1", "item": json.dumps(item),
+             "content_hash": "", "first_seen": SEEN, "last_seen": SEEN, "last_changed": SEEN, "url": None}
+        )  # fmt: skip
+    db.close()
+    site = make_site(tmp_path, clock=CLOCK)
+    await site.invoke_startup()
+    page = await text_of(site.client, "/event/e1")
+    disagree = page[page.index("Sources disagree") : page.index("Where this comes from")]
+    assert "In person" in disagree
+    assert "forum" not in disagree.casefold()

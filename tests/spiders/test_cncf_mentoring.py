@@ -38,7 +38,7 @@ def test_a_project_is_a_mentoring_programme() -> None:
         kind="mentoring_programme",
         name="Exaeger: Move the query layer",
         url="https://mentorship.example/project/36d66a45",
-        description="2027 Term 1 (Mar-May)\n\n## Description\n\nMove it.",
+        description="2027 Term 1 (Mar-May)\n\nDescription\n\nMove it.",
         organization=Party(name="Exaeger"),
         mode="remote",
         skills=["TypeScript / React", "Go", "reading specifications (protobuf, OpenAPI)"],

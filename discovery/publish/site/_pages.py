@@ -17,6 +17,7 @@ from discovery.items import ATTENDANCE, EVENT_KINDS, OPPORTUNITY_KINDS, ORGANIZA
 from discovery.publish._things import Due
 from discovery.publish._words import (
     DEADLINE_WORDS,
+    HEALTH_WORDS,
     MONTHS,
     country_words,
     due_words,
@@ -377,10 +378,13 @@ async def health(request: Any, datasette: Any) -> Response:
     for source in known:
         state = source["health"] or "not asked yet"
         tally[state] = tally.get(state, 0) + 1
-    return await site.page(request, "health", {"sources": known, "runs": past, "tally": tally}, ttl=60)
+    meanings = [(state, HEALTH_WORDS[state]) for state in tally if state in HEALTH_WORDS]
+    return await site.page(
+        request, "health", {"sources": known, "runs": past, "tally": tally, "meanings": meanings}, ttl=60
+    )
 
 
 HEALTH_ORDER = {
-    "suspicious": 0, "failing": 1, "gone": 1, "blocked": 2, "rate_limited": 2, "stale": 2, "degraded": 3, "": 4,
+    "suspicious": 0, "failing": 1, "gone": 1, "blocked": 2, "rate_limited": 2, "degraded": 3, "stale": 4, "": 4,
     "ok": 6, "unchanged": 6, "disabled": 7,
 }  # fmt: skip

@@ -15,6 +15,8 @@ from discovery.publish._things import complete_things, load_record, thing_of
 from discovery.publish._words import (
     ATTENDANCE_WORDS,
     DEADLINE_WORDS,
+    STATUS_WORDS,
+    country_words,
     due_day,
     due_words,
     field_words,
@@ -29,7 +31,7 @@ from discovery.publish.site import _library as library
 from discovery.publish.site._json_ld import json_ld, moment
 from discovery.publish.site._listing import badges_of, href_of, listed
 from discovery.publish.site._site import site_of
-from discovery.text import clean_url, one_line, plain
+from discovery.text import canonical_url, clean_url, one_line, plain
 
 if TYPE_CHECKING:
     import sqlite3
@@ -209,14 +211,28 @@ def _alternatives(connection: sqlite3.Connection, record_id: str) -> list[tuple[
         "SELECT s.item, coalesce(k.title, s.source) AS title FROM sightings s LEFT JOIN sources k ON k.name = s.source "
         "WHERE s.record_id = :id AND s.presence = 'present' AND s.recurrence_id IS NULL ORDER BY s.first_seen, s.id LIMIT 50"
     )
-    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    said: dict[str, dict[str, tuple[str, list[str]]]] = defaultdict(dict)
     for row in rows(connection, Query(sql, {"id": record_id})):
         item = json.loads(row["item"])
         for field in COMPARED:
             value = item.get(field)
-            if isinstance(value, str) and value and row["title"] not in said[field][value]:
-                said[field][value].append(row["title"])
-    return [(words, list(said[field].items())) for field, words in COMPARED.items() if len(said[field]) > 1]
+            if isinstance(value, str) and value:
+                who = said[field].setdefault(_sameness(field, value), (_shown(field, value), []))[1]
+                who += [row["title"]] if row["title"] not in who else []
+    return [(words, list(said[field].values())) for field, words in COMPARED.items() if len(said[field]) > 1]
+
+
+def _sameness(field: str, value: str) -> str:
+    """Give what two values have in common that say the same."""
+    return (canonical_url(value) or value) if field == "url" else one_line(value).casefold()
+
+
+def _shown(field: str, value: str) -> str:
+    """Put a value of an item into words."""
+    words = {"attendance": ATTENDANCE_WORDS, "status": STATUS_WORDS}.get(field, {})
+    return words.get(value) or (
+        country_words(value) if field == "country" else value.replace("_", " ") if words else value
+    )
 
 
 def _named(connection: sqlite3.Connection, table: str, record_id: str | None) -> dict[str, str] | None:
