@@ -49,6 +49,26 @@ HEALTH_WORDS: dict[str, str] = {
     "gone": "It failed ten times in a row or says that it is gone for good; it is asked once a month.",
 }
 """What the states of a source mean."""
+QUALITY_WORDS: dict[str, str] = {
+    "coordinates_contradict": "the place and its coordinates contradict each other",
+    "date_ambiguous": "the date can be read in two ways",
+    "date_imprecise": "only the month is known",
+    "date_unreadable": "a date could not be read",
+    "dates_contradict": "the dates given contradict each other",
+    "deadline_after_start": "its call closes after it begins",
+    "duration_odd": "it lasts oddly long or short",
+    "end_absurd": "the end that was given makes no sense",
+    "end_before_start": "the end that was given lies before the beginning",
+    "long_duration": "it lasts longer than conferences do",
+    "name_is_url": "it has no proper name",
+    "place_ambiguous": "several places have this name",
+    "predatory_series": "its organiser stands on a list of predatory conferences",
+    "price_contradicts": "the prices given contradict each other",
+    "price_odd": "the price looks odd",
+    "year_inferred": "the year was not stated",
+    "year_mismatch": "the name speaks of another year than the dates",
+}
+"""Doubts that a reader should know of, by the flag in the column ``quality``; the other flags only say what is not known."""
 ATTENDANCE_WORDS = {"in_person": "In person", "online": "Online", "hybrid": "In person and online"}
 SHORT_COUNTRIES: dict[str, tuple[str, ...]] = {
     "United States": ("USA", "U.S.A.", "US"), "United Kingdom": ("UK", "U.K."), "United Arab Emirates": ("UAE",),

@@ -35,7 +35,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "events": {
         "title": "Events",
         "description": "One row for each event; its dates are in occurrences.",
-        "facets": ["kind", "country", "attendance", "status", "is_free"],
+        "facets": ["kind", "country", "attendance", "status", "is_free", {"array": "quality"}],
         "sort": "start_local",
         "label_column": "name",
     },

@@ -656,6 +656,16 @@ async def test_what_goes_on_since_earlier_comes_after_what_begins(tmp_path: Path
     assert order == sorted(order)
 
 
+async def test_doubts_are_told(tmp_path: Path) -> None:
+    db = new_library(tmp_path)
+    add_event(db, "e1", "2026-11-26", name="Forum", quality='["no_end", "year_mismatch"]')
+    db.close()
+    site = make_site(tmp_path, clock=CLOCK)
+    await site.invoke_startup()
+    assert "Please check: the name speaks of another year than the dates." in await text_of(site.client, "/event/e1")
+    assert "year_mismatch" in await text_of(site.client, "/discovery/events")
+
+
 async def test_sources_that_say_the_same_do_not_disagree(tmp_path: Path) -> None:
     db = new_library(tmp_path)
     add_event(db, "e1", "2026-11-26", name="Forum")

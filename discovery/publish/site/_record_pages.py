@@ -15,6 +15,7 @@ from discovery.publish._things import complete_things, load_record, thing_of
 from discovery.publish._words import (
     ATTENDANCE_WORDS,
     DEADLINE_WORDS,
+    QUALITY_WORDS,
     STATUS_WORDS,
     country_words,
     due_day,
@@ -119,6 +120,7 @@ def _told_of(site: Site, told: dict[str, Any], now: datetime, request: Any) -> d
     return {
         "title": one_line(thing.name),
         "kind": kind_words(thing.kind, thing.type),
+        "doubts": [QUALITY_WORDS[flag] for flag in _strings(row.get("quality")) if flag in QUALITY_WORDS],
         "badges": [badge for badge in badges_of(thing, now.date()) if " until " not in badge.words],
         "when": when_words(thing.start_local, thing.end_local, thing.timezone),
         "starts": moment(thing.start_local, thing.start_utc, thing.timezone),
