@@ -1,4 +1,5 @@
-# Thin: each target is one command. The environment is made once, from the lock, and again only when the lock changes.
+# Thin: each target is one command. The environment is made once, from the lock, and again only when the lock or what is
+# compiled at installation changes.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,7 +32,7 @@ lock: $(READY)
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml discovery/gazetteer/_compile.py
 	@$(PYTHON) tools/setup.py $(VENV) requirements.lock
 	@touch $(READY)
 
