@@ -170,12 +170,12 @@ class Conductor:
             reason = f"the repository's listing could not be had: {words(error)}"
         return sorted(url for url in job.known if folder.wants(url)), reason
 
-    def _asks(self, job: Job, asks: Iterable[Ask], depth: int) -> Iterator[Request]:
+    def _asks(self, job: Job, asks: Iterable[Ask], depth: int, level: int = 0) -> Iterator[Request]:
         for ask in asks:
             url = "https" + ask.url[6:] if ask.url.startswith("webcal:") else ask.url
             if url in job.asked:
                 continue
-            if depth > job.max_depth:
+            if level > job.max_depth:
                 job.cut_short = f"more than {job.max_depth} links deep"
                 continue
             if len(job.asked) >= job.max_pages or job.expired:
@@ -196,6 +196,7 @@ class Conductor:
                         "job": job,
                         "ask": ask,
                         "depth_from_source": depth,
+                        "level": level,
                         "download_maxsize": job.max_bytes,
                         "download_slot": slot_of(url),
                     },
@@ -250,7 +251,7 @@ class Conductor:
             if known is None or not ("If-None-Match" in sent or "If-Modified-Since" in sent):
                 job.fail(url, "the host answered 304 although no validator was sent", status)
                 return []
-            return self._unchanged(job, url, known, depth, (known.etag, known.last_modified))
+            return self._unchanged(job, url, known, response.meta, (known.etag, known.last_modified))
         if not 200 <= status < 300:
             if status in GONE and (depth or response.meta["ask"].optional):
                 job.problems.append((url, Problem(reason=f"the page answered {status}")))
@@ -260,18 +261,18 @@ class Conductor:
         digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
         validators = _header(response, "ETag"), _header(response, "Last-Modified")
         if known is not None and known.reader == job.reader and known.body_hash == digest:
-            return self._unchanged(job, url, known, depth, validators)
+            return self._unchanged(job, url, known, response.meta, validators)
         return await self._read(job, response, url, depth, digest)
 
     def _unchanged(
-        self, job: Job, url: str, known: Known, depth: int, validators: tuple[str | None, str | None]
+        self, job: Job, url: str, known: Known, meta: dict[str, Any], validators: tuple[str | None, str | None]
     ) -> list[Request]:
         etag, modified = validators
         job.pages.append(
             Page(
                 url=url,
                 status=NOT_MODIFIED,
-                depth=depth,
+                depth=meta["depth_from_source"],
                 etag=etag,
                 last_modified=modified,
                 body_hash=known.body_hash,
@@ -281,7 +282,7 @@ class Conductor:
                 unchanged=True,
             )
         )
-        return list(self._asks(job, job.spider.follow(job.source, known.links, depth), depth + 1))
+        return self._follow(job, known.links, meta)
 
     async def _read(self, job: Job, response: Response, url: str, depth: int, digest: str) -> list[Request]:
         work = Work(
@@ -310,7 +311,17 @@ class Conductor:
                 reader=job.reader,
             )
         )
-        return list(self._asks(job, job.spider.follow(job.source, read.links, depth), depth + 1))
+        return self._follow(job, read.links, response.meta)
+
+    def _follow(self, job: Job, links: list[Link], meta: dict[str, Any]) -> list[Request]:
+        """Ask what the spider wants of a page's links. The next page of a list is no deeper than the list itself."""
+        depth: int = meta["depth_from_source"]
+        level: int = meta["level"]
+        onward = {link.url for link in links if link.rel == "next"}
+        requests: list[Request] = []
+        for ask in job.spider.follow(job.source, links, depth):
+            requests += self._asks(job, [ask], depth + 1, level + (ask.url not in onward))
+        return requests
 
     # ending
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from discovery.crawl.hosts import HostBook
 
 MAX_DELAY_SECONDS = 30.0
-RETRY_AFTER_STATUSES = (429, 503)
+TOO_MANY_REQUESTS = 429
+RETRY_AFTER_STATUSES = (TOO_MANY_REQUESTS, 503)
 
 
 class Redirects(RedirectMiddleware):
@@ -60,11 +63,8 @@ class PolitenessMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Remember a Retry-After; let the host's own pace set the pause."""
-        if response.status in RETRY_AFTER_STATUSES:
-            value = response.headers.get("Retry-After")
-            if value is not None or response.status == RETRY_AFTER_STATUSES[0]:
-                self.book.block(_origin(response.url), value.decode("latin-1") if value else None)
-                request.meta["dont_retry"] = True
+        if note_rest(response, self.book):
+            request.meta["dont_retry"] = True
         self._pause(request, float(request.meta.get("download_latency") or 0.0))
         return response
 
@@ -96,19 +96,26 @@ class PolitenessMiddleware:
 
 
 class AskingHandler(HTTP11DownloadHandler):
-    """Asks the web. What changed while a request waited in its host's queue is heeded at the last moment."""
+    """Asks the web, one request at a time a host. What changed while one waited is heeded at the last moment.
+
+    Scrapy 2.19 begins all that waits for a host at once where the host's pause is zero; hence turns of our own.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._crawler = crawler
+        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def download_request(self, request: Request) -> Response:
         """Ask. Raises Refused if the host has asked to be left alone meanwhile, or the source's time is over."""
-        admit(request, book_of(self._crawler))
-        job = request.meta.get("job")
-        if job is not None:
-            job.begin()
-        return await super().download_request(request)
+        async with self._turns[request.meta["download_slot"]]:
+            admit(request, book_of(self._crawler))
+            job = request.meta.get("job")
+            if job is not None:
+                job.begin()
+            response = await super().download_request(request)
+            note_rest(response, book_of(self._crawler))
+            return response
 
 
 def admit(request: Request, book: HostBook) -> None:
@@ -119,6 +126,17 @@ def admit(request: Request, book: HostBook) -> None:
     until = book.blocked_until(_origin(request.url))
     if until:
         raise Refused(f"the host asked to be left alone until {until}")
+
+
+def note_rest(response: Response, book: HostBook) -> bool:
+    """Remember it if a host asks to be left alone. Tells whether it does."""
+    if response.status not in RETRY_AFTER_STATUSES:
+        return False
+    value = response.headers.get("Retry-After")
+    if value is None and response.status != TOO_MANY_REQUESTS:
+        return False
+    book.block(_origin(response.url), value.decode("latin-1") if value else None)
+    return True
 
 
 def _origin(url: str) -> str:

@@ -32,8 +32,11 @@ class Unpacking(HttpCompressionMiddleware):
         logging.getLogger("scrapy.downloadermiddlewares.httpcompression").setLevel(logging.ERROR)
 
     def process_response(
-        self, request: Request, response: Response, spider: Spider | None = None
-    ) -> Request | Response:  # noqa: ARG002
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
+    ) -> Request | Response:
         """Unpack. Raises Refused for what grows too large, BadlyPacked for what is cut off or damaged."""
         limit = int(request.meta.get("download_maxsize", self._max_size))
         coding = (response.headers.get("Content-Encoding") or b"").strip().lower()

@@ -12,6 +12,7 @@ WORDS = {
     "DownloadTimeoutError": "no answer in time",
     "TCPTimedOutError": "no connection in time",
     "ConnectionRefusedError": "the host refused the connection",
+    "DownloadFailedError": "the connection was lost",
     "DownloadConnectionRefusedError": "the host refused the connection",
     "ConnectionLost": "the connection was lost",
     "ResponseNeverReceived": "the connection ended without an answer",
