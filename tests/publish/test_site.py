@@ -685,3 +685,10 @@ async def test_sources_that_say_the_same_do_not_disagree(tmp_path: Path) -> None
     disagree = page[page.index("Sources disagree") : page.index("Where this comes from")]
     assert "In person" in disagree
     assert "forum" not in disagree.casefold()
+
+
+async def test_what_is_new_leaves_out_what_is_over(client: Any) -> None:
+    page = await text_of(client, "/changes")
+    newest = page[page.index("What is new") :]
+    assert newest.index("Leadership breakfast") < newest.index("The society")
+    assert "Leadership breakfast 2025" not in newest

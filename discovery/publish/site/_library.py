@@ -143,15 +143,21 @@ WHERE coalesce(e.id, o.id, p.id) IS NOT NULL ORDER BY c.at DESC, c.id DESC LIMIT
 """
 
 
-def newest_records(connection: sqlite3.Connection, limit: int) -> list[dict[str, Any]]:
-    """Give the records that were seen first most recently."""
+def newest_records(connection: sqlite3.Connection, today: str, limit: int) -> list[dict[str, Any]]:
+    """Give the records that were seen first most recently, without events that are over.
+
+    Of those first seen in one run, events come first, and those that say what they are before the others.
+    """
+    ahead = "AND coalesce(end_local, start_local) >= :today"
     sql = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT '{kind}' AS type, id, name, kind, first_seen FROM {table} WHERE presence <> 'withdrawn' "  # noqa: S608
-        "ORDER BY first_seen DESC LIMIT :limit)"
-        for kind, table in (("event", "events"), ("organization", "organizations"), ("opportunity", "opportunities"))
+        f"SELECT * FROM (SELECT {place} AS place, '{kind}' AS type, id, name, kind, kind = 'other' AS vague, first_seen FROM {table} WHERE "  # noqa: S608
+        f"presence <> 'withdrawn' {condition} ORDER BY first_seen DESC, vague, name LIMIT :limit)"
+        for place, (kind, table, condition) in enumerate(
+            (("event", "events", ahead), ("opportunity", "opportunities", ""), ("organization", "organizations", ""))
+        )
     )
-    sql += " ORDER BY first_seen DESC, name LIMIT :limit"
-    return [dict(row) for row in rows(connection, Query(sql, {"limit": limit}))]
+    sql += " ORDER BY first_seen DESC, place, vague, name LIMIT :limit"
+    return [dict(row) for row in rows(connection, Query(sql, {"today": today, "limit": limit}))]
 
 
 def name_of(connection: sqlite3.Connection, record_id: str) -> tuple[str, str]:

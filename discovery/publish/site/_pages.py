@@ -343,7 +343,8 @@ async def changes(request: Any, datasette: Any) -> Response:
 
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
         found = library.latest_changes(connection, CHANGES_SIZE + 1, (page - 1) * CHANGES_SIZE)
-        return {"changes": found, "newest": library.newest_records(connection, 20) if page == 1 else []}
+        newest = library.newest_records(connection, site.clock.now().date().isoformat(), 20) if page == 1 else []
+        return {"changes": found, "newest": newest}
 
     told = await site.ask(read)
     told["more"] = len(told["changes"]) > CHANGES_SIZE
