@@ -12,14 +12,16 @@ ROOT = Path(__file__).resolve().parent
 
 
 class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Puts ``places.sqlite`` into the package; made anew only when the program that makes it is newer."""
+    """Puts ``places.sqlite`` into the package; made anew only when what it is made from is newer."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         """Compile if needed, and have the file packed."""
         sys.path.insert(0, str(ROOT))
         from discovery.gazetteer import _compile
 
-        program = Path(_compile.__file__)
-        if not _compile.FILE.exists() or _compile.FILE.stat().st_mtime < program.stat().st_mtime:
+        folder = Path(_compile.__file__).parent
+        sources = [*folder.glob("*.tsv"), folder / "_compile.py", folder / "_tables.py"]
+        newest = max(source.stat().st_mtime for source in sources)
+        if not _compile.FILE.exists() or _compile.FILE.stat().st_mtime < newest:
             _compile.compile_gazetteer()
         build_data["artifacts"].append("discovery/gazetteer/places.sqlite")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 FALSE_COORDINATES_KM = 100.0
 """Coordinates that are further from the city named beside them belong to something else."""
 
+REGION_KM = 1_500.0
+"""The same for coordinates beside a region, which may be as large as Alaska."""
+
 
 def process(item: Item, context: Context) -> Item:
     """Fill city, region, country and coordinates. What was inferred is told in ``place_source``, doubts in ``quality``."""
@@ -26,7 +29,7 @@ def process(item: Item, context: Context) -> Item:
     found = _named(place, _hint(item, context))
     if found.ambiguous:
         _flag(item, "place_ambiguous")
-    item.city = item.city or found.city or place.city
+    item.city = item.city or found.city or (place.city and not found.imprecise and (found.rest or place.city)) or None
     item.region = item.region or place.region
     item.country = item.country or country_code(place.country) or found.country
     if item.country or item.city:
@@ -68,13 +71,16 @@ def _fill_coordinates(item: Item, place: Place, found: Located) -> None:
             item.latitude, item.longitude = place.latitude, place.longitude
             _country_of_point(item, place.latitude, place.longitude)
             return
-        if distance_km(place.latitude, place.longitude, found.latitude, found.longitude) <= FALSE_COORDINATES_KM:
+        far = REGION_KM if found.imprecise else FALSE_COORDINATES_KM
+        if distance_km(place.latitude, place.longitude, found.latitude, found.longitude) <= far:
             item.latitude, item.longitude = place.latitude, place.longitude
             return
         _flag(item, "coordinates_contradict")
     if found.latitude is not None and found.longitude is not None:
         item.latitude, item.longitude = found.latitude, found.longitude
         item.place_source = "geocoded"
+        if found.imprecise:
+            _flag(item, "place_imprecise")
 
 
 def _country_of_point(item: Item, latitude: float, longitude: float) -> None:

@@ -7,9 +7,10 @@ import sqlite3
 import threading
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from discovery.gazetteer._compile import FILE, key
-from discovery.gazetteer._tables import COUNTRIES, region_tables
+from discovery.gazetteer._tables import ABBREVIATED, COUNTRIES
 
 EARTH_KM = 6371.0088
 _local = threading.local()
@@ -42,8 +43,8 @@ def _db() -> sqlite3.Connection:
 def cities_named(name: str) -> tuple[City, ...]:
     """Give the cities of a name (in its looked-up form), the largest first."""
     query = """
-        SELECT c.name, c.country, c.admin1, c.latitude, c.longitude, c.population, c.zone, n.main
-        FROM names n JOIN cities c ON c.id = n.city WHERE n.name = ? ORDER BY c.population DESC, c.id"""
+        SELECT c.name, c.country, c.admin1, c.latitude / 1e5, c.longitude / 1e5, c.population, z.name, n.main
+        FROM names n JOIN cities c ON c.id = n.city JOIN zones z ON z.id = c.zone WHERE n.name = ? ORDER BY c.population DESC, c.id"""
     return tuple(City(*row) for row in _db().execute(query, [name]))
 
 
@@ -57,7 +58,7 @@ def country_code(text: str | None) -> str | None:
         return None
     code = COUNTRIES.get(name) or _country_named(name) or _country_named(name.removeprefix("the "))
     if code is None and len(name) == 2 and name.isascii() and text.strip().isupper():
-        row = _db().execute("SELECT 1 FROM cities WHERE country = ? LIMIT 1", [name.upper()]).fetchone()
+        row = _db().execute("SELECT 1 FROM countries WHERE code = ? LIMIT 1", [name.upper()]).fetchone()
         code = name.upper() if row else None
     return code
 
@@ -71,15 +72,28 @@ def _country_named(name: str) -> str | None:
 def large_cities(country: str) -> tuple[tuple[str, City], ...]:
     """Give the cities of 100,000 people and more of a country, each with its name in looked-up form."""
     query = """
-        SELECT name, country, admin1, latitude, longitude, population, zone FROM cities
-        WHERE country = ? AND population >= 100000"""
+        SELECT c.name, country, admin1, latitude / 1e5, longitude / 1e5, population, z.name
+        FROM cities c JOIN zones z ON z.id = c.zone WHERE country = ? AND population >= 100000"""
     return tuple((key(row[0]), City(*row)) for row in _db().execute(query, [country]))
 
 
+class Region(NamedTuple):
+    """A first-level region by GeoNames' code, or an area without one; the degrees of its middle, its population."""
+
+    country: str
+    admin1: str | None
+    latitude: float
+    longitude: float
+    population: int
+
+
 @cache
-def regions() -> dict[str, dict[str, tuple[str, str]]]:
-    """Give the region tables, by country."""
-    return region_tables()
+def regions() -> dict[str, dict[str, Region]]:
+    """Give regions and areas by country and name; the countries whose codes people write stand first."""
+    found: dict[str, dict[str, Region]] = {code: {} for code in ABBREVIATED}
+    for name, *row in _db().execute("SELECT name, country, admin1, latitude, longitude, population FROM regions"):
+        found.setdefault(row[0], {})[name] = Region(*row)
+    return found
 
 
 @lru_cache(maxsize=5_000)
@@ -88,9 +102,11 @@ def nearest_city(latitude: float, longitude: float, within_km: float = 60.0) -> 
     span = within_km / 111.0
     wide = span / max(0.1, math.cos(math.radians(latitude)))
     query = """
-        SELECT name, country, admin1, latitude, longitude, population, zone FROM cities
-        WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"""
-    rows = _db().execute(query, [latitude - span, latitude + span, longitude - wide, longitude + wide])
+        SELECT c.name, country, admin1, latitude / 1e5, longitude / 1e5, population, z.name
+        FROM cities c JOIN zones z ON z.id = c.zone WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"""
+    rows = _db().execute(
+        query, [round(edge * 1e5) for edge in (latitude - span, latitude + span, longitude - wide, longitude + wide)]
+    )
     found = [(distance_km(latitude, longitude, row[3], row[4]), City(*row)) for row in rows]
     near = [pair for pair in found if pair[0] <= within_km]
     return min(near, key=lambda pair: pair[0])[1] if near else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from discovery.gazetteer._compile import key
-from discovery.gazetteer._lookup import City, cities_named, country_code, distance_km, large_cities, regions
-from discovery.gazetteer._tables import ABBREVIATED, AMBIGUOUS_ALONE, DECORATIONS, METROS
+from discovery.gazetteer._lookup import City, Region, cities_named, country_code, distance_km, large_cities, regions
+from discovery.gazetteer._tables import ABBREVIATED, AMBIGUOUS_ALONE, DECORATIONS, METROS, TERRITORIES
 
 MAX_TEXT = 300
 SEPARATORS = re.compile(r"\s*[,;|/·•\n()\[\]]\s*|\s+[-–—]\s+|\s{2,}")
@@ -23,6 +23,8 @@ DOMINANT = 4
 """A name alone means its largest city only if that is so many times larger than the next one elsewhere."""
 CLEAR = 2
 """The same inside a known country, where namesakes are far apart."""
+CODE_OR_COUNTRY = 20
+"""Two letters mean a country rather than a region if its city of that name is so many times larger."""
 NAMESAKE_KM = 50.0
 KNOWN_ALONE = 15_000
 """A smaller city needs a country beside its name to be meant."""
@@ -31,11 +33,18 @@ KNOWN_IN_PHRASE = 100_000
 NAMED_AS_THEIR_CITY = frozenset({"SG", "MC", "LU", "HK", "MO", "VA", "GI", "DJ", "GT", "PA", "KW", "SM", "MX"})
 MISSPELT_LENGTH = 6
 """Shorter names are too near to each other to guess at."""
+PAIR = re.compile(r"\s?[-–&+]\s?|\s(?:and|und|et|y|e)\s")
 AREA = re.compile(r"\b(?:county|province|prefecture|district|governorate|voivodeship|landkreis|kreis|oblast)\b")
 QUALIFIED = re.compile(r" (?:in der|an der|am|im|ob der|a d|upon|on|sur|bei|a\.? ?m) ")
 """What stands between a name and the river or country that tells it from its namesakes."""
+COUNTED = re.compile(r"(?<=\w)\s\d{1,2}$")
+"""The number of a postal district: ``Dublin 2``."""
+PAIRED = re.compile(r"([^\W\d_][\w .'-]{0,40}?)\s?\(([^()\d]{1,30})\)")
+"""What stands in brackets behind a name."""
+AREA_KM = 100.0
+"""How far from the middle of an area its places may be."""
 STREET = re.compile(
-    r"\d|\b(?:street|st|road|rd|avenue|ave|strasse|platz|allee|weg|rue|via|plaza|calle|drive|blvd|lane|suite|room|floor)\b"
+    r"\d|(?<!^)\bst\b|\b(?:street|road|rd|avenue|ave|strasse|platz|allee|weg|rue|via|plaza|calle|drive|blvd|lane|suite|room|floor)\b"
 )
 
 
@@ -52,6 +61,10 @@ class Located:
     online: bool = False
     ambiguous: bool = False
     """Several places are meant by these words, and nothing decides between them; they are left undecided."""
+    imprecise: bool = False
+    """The degrees are the middle of a region or an island."""
+    rest: str | None = None
+    """The first words that are neither region nor country, where no city of that name is known."""
 
     def __bool__(self) -> bool:
         return self.country is not None or self.city is not None
@@ -63,8 +76,8 @@ class _Parts:
 
     words: list[str]
     country: str | None = None
-    region: tuple[str, str] | None = None
-    doubtful: tuple[str, str] | None = None
+    region: Region | None = None
+    doubtful: Region | None = None
     """A region whose name is a city's or a country's too (``Washington``, ``New York``, ``Georgia``)."""
 
 
@@ -75,7 +88,8 @@ def resolve(text: str, country: str | None = None, hint: str | None = None, *, s
     ``country`` (ISO code) is certain; ``hint`` decides only between places of the same name. ``street`` says that the
     text is an address or a venue, of which only the parts that are certain count.
     """
-    parts = _Parts([part for part in SEPARATORS.split(text[:MAX_TEXT]) if part], country)
+    text = PAIRED.sub(_one_name, text[:MAX_TEXT])
+    parts = _Parts([part for part in SEPARATORS.split(text) if part], country)
     if not parts.words:
         return Located(country=country)
     if all(ONLINE.fullmatch(key(word)) for word in parts.words):
@@ -84,6 +98,13 @@ def resolve(text: str, country: str | None = None, hint: str | None = None, *, s
     _take_country(parts)
     _take_region(parts)
     return _with_city(parts, hint, street=street)
+
+
+def _one_name(match: re.Match[str]) -> str:
+    """Take the brackets out of the name of a city that has them: ``Frankfurt (Oder)``."""
+    return (
+        f"{match[1]} {match[2]}" if any(city.main for city in cities_named(key(f"{match[1]} {match[2]}"))) else match[0]
+    )
 
 
 def _take_country(parts: _Parts) -> None:
@@ -101,6 +122,16 @@ def _take_country(parts: _Parts) -> None:
             parts.country = code
             if not (len(parts.words) == 1 and code in NAMED_AS_THEIR_CITY):
                 del parts.words[index]
+            _take_territory(parts)
+            return
+
+
+def _take_territory(parts: _Parts) -> None:
+    """Take the territory beside the country that it belongs to: ``Hong Kong, China``."""
+    for word in parts.words:
+        code = country_code(word)
+        if code is not None and code in TERRITORIES.get(parts.country or "", ()):
+            parts.country = code
             return
 
 
@@ -108,10 +139,15 @@ def _may_be_region_code(name: str, word: str, parts: _Parts, index: int) -> bool
     """Tell whether two letters may rather mean a region (``CA``, ``IN``, ``DE``) or nothing."""
     if len(name) != 2 or parts.country is not None or name in ("uk", "us"):
         return False
-    known = any(name in regions()[code] for code in ABBREVIATED)
+    meant = [regions()[code][name] for code in ABBREVIATED if name in regions()[code]]
     if len(parts.words) == 1:
-        return known or not word.isupper()
-    return known or index == 0
+        return bool(meant) or not word.isupper()
+    before = parts.words[:index]
+    code = country_code(word)
+    if meant and code is not None:  # ``Utrecht, NL``; ``Salem, IN``
+        inside = max(_largest(before, region.country, region.admin1) for region in meant)
+        return _largest(before, code, None) <= CODE_OR_COUNTRY * inside
+    return bool(meant) or index == 0
 
 
 def _decide(parts: _Parts, index: int, name: str) -> None:
@@ -122,7 +158,7 @@ def _decide(parts: _Parts, index: int, name: str) -> None:
         del parts.words[index]
     elif parts.country is None:
         here = _largest(parts.words[:index], country, None)
-        there = _largest(parts.words[:index], other, region[1])
+        there = _largest(parts.words[:index], other, region.admin1)
         if here > there:
             parts.country = country
             del parts.words[index]
@@ -150,23 +186,27 @@ def _take_region(parts: _Parts) -> None:
         return
     for index in range(len(parts.words) - 1, -1, -1):
         word = POSTCODE.sub("", parts.words[index]).strip(" .")
-        name = key(word)
-        found = _region(name, word, parts.country)
+        name, before = key(word), parts.words[:index]
+        found = _region(name, word, parts.country, before)
         if found is None:
             head, _, tail = word.rpartition(" ")
-            found = _region(key(tail), tail, parts.country) if head and len(tail) <= 3 and tail.isupper() else None
+            if head and len(tail) <= 3 and tail.isupper():
+                found = _region(key(tail), tail, parts.country, [*before, head])
             if found is not None:
                 parts.region = found
                 parts.words[index] = head
                 return
             continue
-        if index == 0 and not (len(parts.words) == 1 and not cities_named(name)):
-            if len(parts.words) == 1:
+        if len(parts.words) == 1:
+            if len(name) <= 3 and parts.country is None:
+                return  # two letters alone name nothing
+            if not cities_named(name):
+                parts.region = found
+                del parts.words[index]
+            else:
                 parts.doubtful = found
-            continue
-        if len(name) <= 3 and len(parts.words) == 1:
-            continue
-        if _is_large_city(name, found[0]) and not _largest(parts.words[:index], *found):
+            return
+        if index == 0 or (_is_large_city(name, found.country) and not _largest(before, found.country, found.admin1)):
             continue
         parts.region = found
         del parts.words[index]
@@ -180,30 +220,43 @@ def _is_large_city(name: str, country: str) -> bool:
     )
 
 
-def _region(name: str, word: str, country: str | None) -> tuple[str, str] | None:
-    for code, table in regions().items():
-        if country not in (None, code) or name not in table:
-            continue
-        if len(name) <= 3 and (code not in ABBREVIATED or not word.isupper()) and country is None:
-            continue
-        if name in ("uk", "us"):
-            continue
-        return table[name]
-    return None
+def _region(name: str, word: str, country: str | None, before: list[str]) -> Region | None:
+    """Give the region of a name or a code; among several countries' that in which the largest city of the words before lies."""
+    if name in ("uk", "us"):
+        return None
+    found = [
+        table[name]
+        for code, table in regions().items()
+        if country in (None, code)
+        and name in table
+        and (len(name) > 3 or country is not None or (code in ABBREVIATED and word.isupper()))
+    ]
+    if len(found) < 2:
+        return found[0] if found else None
+    sizes = [_largest(before, region.country, region.admin1) for region in found]
+    if max(sizes) > 0:
+        return found[sizes.index(max(sizes))]
+    return found[0] if len(name) <= 3 else None
 
 
 def _with_city(parts: _Parts, hint: str | None, *, street: bool) -> Located:
-    country = parts.country or (parts.region[0] if parts.region else None)
-    admin1 = parts.region[1] if parts.region and parts.region[0] == country else None
+    country = parts.country or (parts.region.country if parts.region else None)
+    region = parts.region if parts.region and parts.region.country == country else None
+    if (
+        country is None
+        and parts.doubtful is not None
+        and _outweighs_cities(parts.doubtful, key(POSTCODE.sub("", parts.words[0])))
+    ):
+        return _middle(parts.doubtful)
     ambiguous = False
     for word in reversed(parts.words) if street else parts.words:
         if len(parts.words) > 1 and AREA.search(key(word)):
             continue
-        if street and STREET.search(key(POSTCODE.sub("", word))):
+        if street and STREET.search(key(COUNTED.sub("", POSTCODE.sub("", word)))):
             continue
-        city, several = _city(word, country, admin1, hint)
+        city, several = _city(word, country, region, hint)
         if city is not None:
-            return _located(city, admin1 or city.admin1)
+            return _located(city, region.admin1 if region and region.admin1 else city.admin1)
         ambiguous = ambiguous or several
         if several:
             break
@@ -211,13 +264,35 @@ def _with_city(parts: _Parts, hint: str | None, *, street: bool) -> Located:
         return Located(ambiguous=True)
     if country is None and parts.words and key(parts.words[0]) in AMBIGUOUS_ALONE:
         return Located(ambiguous=True)
-    if country is None and parts.doubtful is not None and not street:
-        return Located(country=parts.doubtful[0], region=parts.doubtful[1])
-    return Located(country=country, region=admin1, ambiguous=ambiguous)
+    rest = parts.words[0] if parts.words and not street else None
+    if parts.doubtful is not None and not ambiguous and country in (None, parts.doubtful.country):
+        return _middle(parts.doubtful)
+    areas = regions().get(country or "", {})
+    area = next((areas[key(word)] for word in parts.words if key(word) in areas), None)
+    if area is not None and not ambiguous:
+        return _middle(area)
+    if region is not None and not ambiguous and not parts.words:
+        return _middle(region)
+    return Located(country=country, region=region.admin1 if region else None, ambiguous=ambiguous, rest=rest)
 
 
-def _city(word: str, country: str | None, admin1: str | None, hint: str | None) -> tuple[City | None, bool]:
+def _outweighs_cities(region: Region, name: str) -> bool:
+    """Tell whether a region's name alone means the region: ``Tuscany`` is a suburb too."""
+    if _is_large_city(name, region.country):
+        return False
+    return region.population > DOMINANT * max((city.population for city in cities_named(name)), default=0)
+
+
+def _middle(region: Region) -> Located:
+    """Give the middle of a region; one without places has none."""
+    if region.latitude == region.longitude == 0:
+        return Located(country=region.country, region=region.admin1)
+    return Located(None, region.admin1, region.country, region.latitude, region.longitude, imprecise=True)
+
+
+def _city(word: str, country: str | None, region: Region | None, hint: str | None) -> tuple[City | None, bool]:
     """Give the city that a word names, and whether several are meant with nothing to decide."""
+    admin1 = region.admin1 if region else None
     for name in _spellings(word):
         if name in METROS and _metro_fits(name, country, admin1):
             city_name, code, _ = METROS[name]
@@ -225,12 +300,12 @@ def _city(word: str, country: str | None, admin1: str | None, hint: str | None) 
             if pool:
                 return pool[0], False
         pool = [city for city in cities_named(name) if country in (None, city.country)]
-        inside = [city for city in pool if city.admin1 == admin1] if admin1 else pool
+        inside = _inside(pool, region)
         if not inside:
             continue
         if (
             country is not None
-            and admin1 is None
+            and region is None
             and name in regions().get(country, {})
             and inside[0].population < KNOWN_IN_PHRASE
         ):
@@ -239,7 +314,32 @@ def _city(word: str, country: str | None, admin1: str | None, hint: str | None) 
         if chosen is not None:
             return chosen, False
         return None, True
-    return (_in_phrase(word, country, admin1), False) if country is not None else (None, False)
+    return _of_pair(word, country, region) or (_in_phrase(word, country, admin1) if country else None), False
+
+
+def _inside(pool: list[City], region: Region | None) -> list[City]:
+    """Keep the cities of a region, or those near the middle of an area."""
+    if region is None:
+        return pool
+    if region.admin1:
+        return [city for city in pool if city.admin1 == region.admin1]
+    near = [
+        city for city in pool if distance_km(city.latitude, city.longitude, region.latitude, region.longitude) < AREA_KM
+    ]
+    return near or pool
+
+
+def _of_pair(word: str, country: str | None, region: Region | None) -> City | None:
+    """Give the city that a part of two joined names means: ``Rapperswil-Jona``, ``Brighton & Hove``."""
+    names = [key(part) for part in PAIR.split(POSTCODE.sub(" ", word))]
+    if len(names) != 2:
+        return None
+    for name in names:
+        pool = [city for city in cities_named(name) if city.main and country in (None, city.country)]
+        chosen = _choose(_inside(pool, region), country, None) if len(name) > 3 and pool else None
+        if chosen is not None:
+            return chosen
+    return None
 
 
 def _in_phrase(word: str, country: str, admin1: str | None) -> City | None:
@@ -276,7 +376,7 @@ def _metro_fits(name: str, country: str | None, admin1: str | None) -> bool:
 
 
 def _spellings(word: str) -> list[str]:
-    bare = key(POSTCODE.sub(" ", word))
+    bare = key(COUNTED.sub("", POSTCODE.sub(" ", word)))
     forms = [bare]
     words = bare.split()
     kept = " ".join(part for part in words if part not in DECORATIONS)
@@ -295,6 +395,8 @@ def _spellings(word: str) -> list[str]:
 
 def _choose(pool: list[City], country: str | None, hint: str | None) -> City | None:
     """Give the city that is meant, or None if that is open."""
+    if not pool:
+        return None
     mains = [city for city in pool if city.main] or pool
     largest = max(pool, key=lambda city: city.population)
     best = max(mains, key=lambda city: city.population)
@@ -319,8 +421,3 @@ def _clear(best: City, pool: list[City]) -> City | None:
 
 def _located(city: City, region: str | None) -> Located:
     return Located(city.name, region or None, city.country, city.latitude, city.longitude, city.zone)
-
-
-def country_only(located: Located) -> Located:
-    """Give what is left when only the country is believed."""
-    return replace(located, city=None, region=None, latitude=None, longitude=None, zone=None)

@@ -77,7 +77,7 @@ def region_tables() -> dict[str, dict[str, tuple[str, str]]]:
     return tables
 
 
-ABBREVIATED = ("US", "CA", "AU")
+ABBREVIATED = ("US", "CA", "AU", "BR", "MX", "IN")
 """Countries whose region codes people write behind a city: ``Austin, TX``."""
 METROS: dict[str, tuple[str, str, str | None]] = {
     "sf bay area": ("San Francisco", "US", "CA"), "san francisco bay area": ("San Francisco", "US", "CA"),
@@ -95,6 +95,9 @@ METROS: dict[str, tuple[str, str, str | None]] = {
     "frankfurt": ("Frankfurt am Main", "DE", None), "den haag": ("The Hague", "NL", None), "the hague": ("The Hague", "NL", None),
     "st louis": ("St. Louis", "US", "MO"), "st petersburg": ("Saint Petersburg", "RU", None),
     "montreal quebec": ("Montréal", "CA", "10"), "vegas": ("Las Vegas", "US", "NV"), "philly": ("Philadelphia", "US", "PA"),
+    "frankfurt am": ("Frankfurt am Main", "DE", None), "frankfurt a m": ("Frankfurt am Main", "DE", None),
+    "caba": ("Buenos Aires", "AR", None), "capital federal": ("Buenos Aires", "AR", None), "barcelona": ("Barcelona", "ES", None),
+    "hyderabad": ("Hyderabad", "IN", None), "kgs lyngby": ("Kongens Lyngby", "DK", None),
     "disney world": ("Orlando", "US", "FL"), "washington dc metro": ("Washington", "US", "DC"),
 }  # fmt: skip
 """Names of areas and nicknames, each with the city that stands for it."""
@@ -122,5 +125,11 @@ DECORATIONS = (
     "state of",
 )
 """Words around a city's name that do not change which city it is."""
+TERRITORIES: dict[str, frozenset[str]] = {
+    "CN": frozenset({"HK", "MO", "TW"}), "US": frozenset({"PR", "GU", "VI", "AS", "MP"}), "NL": frozenset({"CW", "AW", "SX"}),
+    "FR": frozenset({"RE", "GP", "MQ", "GF", "NC", "PF", "YT"}), "GB": frozenset({"JE", "GG", "IM", "GI", "BM", "KY", "VG"}),
+    "DK": frozenset({"FO", "GL"}),
+}  # fmt: skip
+"""Countries by their own code that people name beside the country they belong to."""
 AMBIGUOUS_ALONE = {"georgia": ("GE", "US")}
 """Words that name a country and a region of another: alone they name neither."""
