@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from discovery.items import Deadline, Link, Opportunity, Party, Price
-from discovery.readers._rows import Row, json_of, read_rows
+from discovery.items import Deadline, Opportunity, Party, Price
+from discovery.readers._rows import Row
 from discovery.spiders._base import SourceSpider
 from discovery.spiders._english import hours
+from discovery.spiders._results import read_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +39,7 @@ class MitLearnSpider(SourceSpider):
     @classmethod
     def read(cls, payload: Payload) -> Iterator[Found]:
         """Map one answer."""
-        answer = json_of(payload)
-        if isinstance(answer, dict):
-            following = answer.get("next")
-            if isinstance(following, str) and following.startswith(("https://", "http://")):
-                yield Link(url=following, rel="next")
-            answer = answer.get("results")
-        yield from read_rows(answer, lambda row: _courses(row, payload.now), payload.url)
+        yield from read_results(payload, lambda row: _courses(row, payload.now))
 
 
 def _courses(row: Row, now: datetime) -> Iterator[Opportunity]:

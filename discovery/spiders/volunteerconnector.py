@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discovery.items import Link, Opportunity, Party, Place
-from discovery.readers._rows import Row, json_of, read_rows
+from discovery.items import Opportunity, Party, Place
+from discovery.readers._rows import Row
 from discovery.spiders._base import SourceSpider
 from discovery.spiders._english import days, hours
+from discovery.spiders._results import read_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,13 +33,7 @@ class VolunteerConnectorSpider(SourceSpider):
     @classmethod
     def read(cls, payload: Payload) -> Iterator[Found]:
         """Map one answer."""
-        answer = json_of(payload)
-        if isinstance(answer, dict):
-            following = answer.get("next")
-            if isinstance(following, str) and following.startswith(("https://", "http://")):
-                yield Link(url=following, rel="next")
-            answer = answer.get("results")
-        yield from read_rows(answer, _opportunities, payload.url)
+        yield from read_results(payload, _opportunities)
 
 
 def _opportunities(row: Row) -> Iterator[Opportunity]:
