@@ -121,7 +121,7 @@ def listed(thing: Thing, now: datetime) -> Listed:
         record_id=thing.id,
         type=thing.type,
         distance=f"{thing.distance_km:,.0f} km away"
-        if thing.distance_km is not None and thing.attendance != "online"
+        if thing.distance_km is not None and thing.distance_km >= 1 and thing.attendance != "online"
         else "",
         language=thing.language,
         telling=telling,
