@@ -85,6 +85,17 @@ def _lexicon(name: str) -> _Lexicon:
     return lexicon
 
 
+_REFINED: dict[str, dict[str, frozenset[str]]] = {
+    "event": {"other": frozenset(EVENT_KINDS)},
+    "organization": {"other": frozenset(ORGANIZATION_KINDS)},
+    "opportunity": {
+        "other": frozenset(OPPORTUNITY_KINDS),
+        "volunteering": frozenset({"board_role", "mentoring_programme", "event_volunteering", "micro_volunteering"}),
+    },
+}
+"""Kinds so wide, whoever stated them, that a name may tell a narrower one."""
+
+
 def process(item: Item, context: Context) -> Item:  # noqa: ARG001
     """Fill ``kind``, and the ``level`` of an organization where its name says it."""
     item_type = (
@@ -92,6 +103,9 @@ def process(item: Item, context: Context) -> Item:  # noqa: ARG001
     )
     if item.kind not in _VOCABULARY[item_type]:
         item.kind = kind_of(item_type, item.kind, item.name or "", item.tags)
+    narrower = _REFINED[item_type].get(item.kind)
+    if narrower and (told := kind_in_name(item_type, item.name or "")) in narrower:
+        item.kind = told
     if isinstance(item, Organization) and item.level not in LEVELS:
         item.level = level_of(item.name or "")
     return item

@@ -95,8 +95,28 @@ def test_tags_tell_where_the_name_does_not() -> None:
     assert kind_of("event", None, "Spring", ["Fun", "Webinars"]) == "webinar"
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Trustee (Finance)", "board_role"),
+        ("Vorstandsmitglied (m/w/d)", "board_role"),
+        ("Trésorier bénévole", "board_role"),
+        ("Volunteer mentor for young women", "mentoring_programme"),
+        ("Lernpaten gesucht", "mentoring_programme"),
+        ("Conference helper", "event_volunteering"),
+        ("Bénévole festival de jazz", "event_volunteering"),
+        ("Vrijwilliger festival", "event_volunteering"),
+        ("Volunteer gardener", "volunteering"),
+        ("Helper at our training courses", "volunteering"),
+    ],
+)
+def test_a_name_tells_which_volunteering(name: str, kind: str) -> None:
+    assert process(Opportunity(name=name, kind="volunteering"), Context()).kind == kind
+
+
 def test_a_kind_of_the_vocabulary_stays() -> None:
-    assert process(Event(name="Webinar", kind="other"), Context()).kind == "other"
+    assert process(Event(name="Webinar", kind="other"), Context()).kind == "webinar"
+    assert process(Event(name="Webinar", kind="conference"), Context()).kind == "conference"
     assert process(Opportunity(name="Volunteer", kind="JobPosting"), Context()).kind == "volunteering"
 
 

@@ -166,3 +166,11 @@ def test_the_default_tree(topics: Topics) -> None:
     assert 40 <= len(list(topics)) <= 80
     assert all(one.words for one in topics.by_id.values())
     assert topics.linked("confs_tech")["kotlin"] == ("java", "android")
+
+
+def test_links_are_the_words_that_a_spider_gives(topics: Topics) -> None:
+    from discovery.spiders.ccfddl import FIELDS
+
+    linked = topics.linked("ccfddl")
+    assert linked
+    assert set(linked) <= set(FIELDS.values())
