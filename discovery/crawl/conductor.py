@@ -238,6 +238,7 @@ class Conductor:
         reason = words(failure.value or Exception("no answer"))
         if not (request.meta["ask"].optional and isinstance(failure.value, IgnoreRequest)):
             job.fail(url, reason)
+        job.abandoned |= not cast("Any", self.crawler.engine).running
         self.plan.watcher.page(job.source)
         await self._release(job)
 
@@ -330,7 +331,7 @@ class Conductor:
         if job.pending:
             return
         try:
-            if self.fatal is None:
+            if self.fatal is None and not job.abandoned:
                 await asyncio.get_running_loop().run_in_executor(self._writer, self._finish, job)
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)  # the next source would fare no better: the run ends here

@@ -82,6 +82,8 @@ class Job:
         self.failures: list[tuple[str, str, int | None]] = []
         """Address, reason and HTTP status of what could not be had or read."""
         self.cut_short: str | None = None
+        self.abandoned = False
+        """The run was asked to end before the source was done: then nothing is said of it."""
         self.bytes = 0
         self.items = 0
         self._started: float | None = None

@@ -110,6 +110,8 @@ class AskingHandler(HTTP11DownloadHandler):
         """Ask. Raises Refused if the host has asked to be left alone meanwhile, or the source's time is over."""
         async with self._turns[request.meta["download_slot"]]:
             admit(request, book_of(self._crawler))
+            if not cast("Any", self._crawler.engine).running:
+                raise Refused("not asked: the run was asked to end")
             job = request.meta.get("job")
             if job is not None:
                 job.begin()

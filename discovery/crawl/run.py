@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from discovery.spiders import SourceSpider
+
+
+TOLD_BY_US = ("scrapy.downloadermiddlewares.retry", "scrapy.core.downloader.handlers")
+"""Loggers that repeat in their own words what the line of a failed source says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def crawl(plan: Plan, tape: Tape | None = None) -> dict[str, str]:
         handlers(settings, "discovery.crawl.replay.RecordHandler")
         plan.conditional = False
     process = AsyncCrawlerProcess(settings)
+    for name in TOLD_BY_US:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     crawler = process.create_crawler(ManySources)
     process.crawl(crawler, plan=plan)
     try:

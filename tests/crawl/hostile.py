@@ -53,8 +53,7 @@ class Site:
         self.most_at_once = 0
         self._now = 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer((HOST, 0), type("SiteHandler", (Handler,), {"site": self}))
-        self._server.daemon_threads = True
+        self._server = _Server((HOST, 0), type("SiteHandler", (Handler,), {"site": self}))
         self.port = self._server.server_port
         self.host = f"{HOST}:{self.port}"
         self.base = f"http://{self.host}"
@@ -92,6 +91,14 @@ class Site:
         """Note a request that is answered."""
         with self._lock:
             self._now -= 1
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet: connections that break are the point."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -145,7 +152,9 @@ def calendar(*names: str, day: int = 1) -> bytes:
 
 def ics(*names: str, **headers: str) -> Answer:
     """Answer with a calendar."""
-    return Answer(calendar(*names), headers={"Content-Type": ICS, **{k.replace("_", "-"): v for k, v in headers.items()}})
+    return Answer(
+        calendar(*names), headers={"Content-Type": ICS, **{k.replace("_", "-"): v for k, v in headers.items()}}
+    )
 
 
 def page(title: str, body: str = "", event: str | None = None) -> Answer:
@@ -213,7 +222,7 @@ def bomb(unpacked: int) -> Answer:
 def slow(answer: Answer, seconds: float) -> Page:
     """Answer after a while."""
 
-    def wait(handler: Handler) -> Answer:  # noqa: ARG001
+    def wait(handler: Handler) -> Answer:
         time.sleep(seconds)
         return answer
 

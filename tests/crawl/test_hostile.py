@@ -15,7 +15,7 @@ from pathlib import Path
 import crawling
 import hostile
 import pytest
-from hostile import HTML, ICS, Answer, Page, Site, calendar, ics, page, redirect
+from hostile import ICS, Answer, Page, Site, calendar, ics, page, redirect
 
 WHOLE = calendar("Once seen")
 LARGE = Answer(b"BEGIN:VCALENDAR\r\n" + b"X-A:b\r\n" * 300_000, headers={"Content-Type": ICS})
@@ -107,7 +107,7 @@ class Story:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     sites = {name: Site({"/events.ics": ics(f"Former of {name}")}) for name in FAILING}
     sites |= {name: Site({"*": ics(f"Of {name}")}, robots) for name, (robots, _) in ROBOTS.items()}
-    etag, modified = 'W/"odd \'quoted\' tag"', "Tue, 18 Aug 2026 00:00:00 GMT"
+    etag, modified = "W/\"odd 'quoted' tag\"", "Tue, 18 Aug 2026 00:00:00 GMT"
     sites |= {
         "etag": Site({"/events.ics": hostile.with_validators(ics("By tag"), ETag=etag)}),
         "modified": Site({"/events.ics": hostile.with_validators(ics("By date"), **{"Last-Modified": modified})}),
@@ -202,7 +202,7 @@ def test_robots_are_asked_once_a_day_and_then_conditionally(story: Story) -> Non
     assert story.paths(0, "robots-etag")[0] == "/robots.txt"
     assert "/robots.txt" not in story.paths(1, "robots-etag")
     asked = story.asked[2]["robots-etag"]
-    assert [(one.path, one.headers.get("if-none-match")) for one in asked][0] == ("/robots.txt", '"r1"')
+    assert (asked[0].path, asked[0].headers.get("if-none-match")) == ("/robots.txt", '"r1"')
     assert story.runs[2]["robots-etag"]["outcome"] == "ok"
 
 
@@ -234,7 +234,7 @@ def test_retry_after_is_remembered_between_runs(story: Story) -> None:
 @pytest.mark.parametrize(
     ("name", "header", "value"),
     [
-        ("etag", "if-none-match", 'W/"odd \'quoted\' tag"'),
+        ("etag", "if-none-match", "W/\"odd 'quoted' tag\""),
         ("modified", "if-modified-since", "Tue, 18 Aug 2026 00:00:00 GMT"),
     ],
 )
