@@ -134,12 +134,14 @@ class ReadingPool:
         if self._pool is None:
             from pebble import ProcessPool
 
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["discovery.crawl.preload"])
             self._pool = ProcessPool(
                 max_workers=self.workers,
                 max_tasks=PAGES_PER_WORKER,
                 initializer=_start_worker,
                 initargs=(self.memory,),
-                context=multiprocessing.get_context("forkserver"),
+                context=context,
             )
         return self._pool
 

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 
-from discovery.crawl import pool
+from discovery.crawl import pool, reading
 
 REAL_START, REAL_WORK = pool._start_worker, pool._work
 
@@ -56,6 +56,7 @@ def die_once(data: bytes) -> bytes:
 def cannot_start(limit: int) -> None:
     """Start without one of the pipelines."""
     sys.modules["pipelines.topics"] = None  # type: ignore[assignment]
+    reading.chain.cache_clear()
     REAL_START(limit)
 
 
