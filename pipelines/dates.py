@@ -44,9 +44,11 @@ _REPEATS = re.compile(
 _NUMBER = re.compile(r"\d")
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:(?:registration|submissions?|applications?|call for \w+|cfp|tickets?|booking|ticket sales?)\b[^,;|]{0,20}\b"
-    r"(?:opens?|closes?|by|until|due|deadline)|deadline|apply by|register by|rsvp by|submit by|(?:published|posted|updated)\b|week (?:of|commencing|beginning)|w/c|"
+    r"(?:opens?|closes?|by|until|due|deadline)|deadline|apply by|register by|rsvp by|submit by|(?:published|posted|updated)\b|"
+    r"week (?:of|commencing|beginning)|w/c|"
     r"anmeldeschluss|anmeldefrist|anmeldung bis|einsendeschluss|bewerbungs(?:schluss|frist)|woche (?:vom|ab)|date limite|cloture|"
-    r"semaine du|fecha limite|plazo|inscripciones hasta|semana del|scadenza|iscrizioni (?:entro|fino)|settimana del|prazo|inscricoes ate|semana de|"
+    r"semaine du|fecha limite|plazo|inscripciones hasta|semana del|scadenza|iscrizioni (?:entro|fino)|settimana del|prazo|"
+    r"inscricoes ate|semana de|"
     r"aanmelden (?:voor|tot)|inschrijven (?:voor|tot)|sista (?:anmalnings|ansoknings)|tilmeldingsfrist|pamelding|termin zgloszen|"
     r"uzaverka|son basvuru|срок подачи)"
 )
@@ -103,10 +105,10 @@ def _in_words(item: Event | Opportunity, context: Context) -> When | None:
     lang = item.language or context.source.language
     country = item.country or context.source.country
     today = context.clock.now().date()
-    if _OF_SOMETHING_ELSE.search(fold(_NUMBER.split(text, maxsplit=1)[0])):
-        return None
     when = parse_when(text, lang=lang, country=country, today=today)
-    if when is None and not _REPEATS.search(text):
+    if when is None and not (
+        _REPEATS.search(text) or _OF_SOMETHING_ELSE.search(fold(_NUMBER.split(text, maxsplit=1)[0]))
+    ):
         found = find_when(text, lang=lang, country=country, today=today)
         when = found[0][1] if len(found) == 1 else None
         if when is not None and when.precision != "month" and _UNDECIDED.search(text):
@@ -114,6 +116,16 @@ def _in_words(item: Event | Opportunity, context: Context) -> When | None:
     if when is None and item.start is None and _SEASON.search(fold(text)):
         flag(item, "date_imprecise")
     return when
+
+
+def months_of(item: Item, context: Context) -> tuple[str, str | None] | None:
+    """Give the first and the last month, ``2027-03``, of an item that is known by its month alone; else None."""
+    if not isinstance(item, Event | Opportunity) or item.start or "date_imprecise" not in item.quality:
+        return None
+    if _IMPRECISE.fullmatch(item.when_text or ""):
+        return item.when_text or "", None
+    said = _in_words(item, context)
+    return (said.start, said.end) if said is not None and said.start and said.precision == "month" else None
 
 
 def _fill(item: Event | Opportunity, said: When | None) -> None:

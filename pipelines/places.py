@@ -31,7 +31,7 @@ def process(item: Item, context: Context) -> Item:
         _flag(item, "place_ambiguous")
     item.city = item.city or found.city or (place.city and not found.imprecise and (found.rest or place.city)) or None
     item.region = item.region or place.region
-    item.country = item.country or country_code(place.country) or found.country
+    item.country = item.country or found.country or country_code(place.country)
     if item.country or item.city:
         item.place_source = "item"
     _fill_coordinates(item, place, found)
@@ -54,6 +54,10 @@ def _named(place: Place, hint: str | None) -> Located:
         best = resolve_place(", ".join(filter(None, (place.city, place.region, unread))), country, hint)
         if best.city or best.ambiguous or best.online:
             return best
+        if country is not None and place.country and len(place.country) == len("NC"):
+            found = resolve_place(f"{place.city}, {place.country}", None, hint)
+            if found.city:
+                return found  # the code was of a state: ``Asheville``, ``NC``
     for text in (place.address, place.name):
         if text:
             found = resolve_place(", ".join(filter(None, (text, unread))), best.country or country, hint, street=True)

@@ -129,7 +129,8 @@ def normalize_command(source_name: str | None) -> int:
     discovery read page.html | discovery normalize
 
     Every item gives one line. One that is refused comes out as far as it got, with the reason under `rejected`, which
-    stands on stderr too; what is no item at all stands on stderr alone. Other keys of a line are passed through.
+    stands on stderr too; what is no item at all stands on stderr alone. Other keys of a line are passed through. Where only the
+    month is known, `start` is it (2027-03) and there is no `start_local`.
     """
     from dataclasses import replace
 
@@ -162,6 +163,7 @@ def _source(setting: Setting, name: str) -> Source:
 def _normalize_line(number: int, line: bytes, chain: Chain, context: Context) -> None:
     from discovery.items import Item
     from discovery.readers.json_items import REJECTED, without_nulls
+    from pipelines.dates import months_of
 
     where = f"line {number}"
     try:
@@ -174,6 +176,8 @@ def _normalize_line(number: int, line: bytes, chain: Chain, context: Context) ->
         return
     item, reason = _through(chain, item, context)
     done = {**_unknown(raw), **msgspec.to_builtins(item)}
+    if months := months_of(item, context):
+        done |= {key: month for key, month in zip(("start", "end"), months, strict=True) if month}
     if reason is not None:
         done[REJECTED] = reason
         _problem({"read_from": "-", "where": where, "reason": reason})

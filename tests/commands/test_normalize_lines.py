@@ -24,3 +24,10 @@ def test_every_item_gives_a_line_in_its_order(discovery) -> None:
     said = [json.loads(line) for line in done.stderr.splitlines()]
     assert [problem["where"] for problem in said] == ["line 2", "line 3", "line 5"]
     assert done.returncode == 0
+
+
+def test_a_month_is_given_as_such_and_can_be_read_again(discovery) -> None:
+    first = discovery("normalize", stdin='{"type": "event", "name": "A", "when_text": "March-April, 2027"}').stdout
+    row = json.loads(first)
+    assert (row["start"], row["end"], row.get("start_local")) == ("2027-03", "2027-04", None)
+    assert "start_local" not in json.loads(discovery("normalize", stdin=first).stdout)

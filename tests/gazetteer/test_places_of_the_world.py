@@ -31,6 +31,8 @@ def test_place(row: list[str]) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        (Place(city="Asheville", country="NC"), Place(city="Asheville, NC", country="United States")),
+        (Place(city="San Diego", country="CA"), Place(city="San Diego", region="California", country="USA")),
         (Place(city="Otis", country="OR"), Place(city="Otis, OR", country="United States")),
         (Place(city="Sophia Antipolis", country="FR"), Place(city="Sophia-Antipolis", country="France")),
         (Place(city="Perthshire, Scotland", country="UK"), Place(city="Perthshire", country="Scotland")),
