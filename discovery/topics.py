@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -73,6 +74,20 @@ class _Span(NamedTuple):
         return self.end - self.start > other.end - other.start or len(self.pattern.word) > len(other.pattern.word)
 
 
+class _Nearby:
+    """Spans by where they begin: what overlaps a span begins at most the length of the longest before it."""
+
+    def __init__(self, spans: list[_Span]) -> None:
+        self._spans = sorted(spans, key=lambda span: span.start)
+        self._starts = [span.start for span in self._spans]
+        self._longest = max(span.end - span.start for span in spans)
+
+    def beginning(self, first: int, last: int) -> list[_Span]:
+        """Give the spans that may reach beyond ``first`` and begin at ``last`` or before."""
+        low, high = bisect_left(self._starts, first - self._longest), bisect_right(self._starts, last)
+        return self._spans[low:high]
+
+
 class Topics:
     """The tree, and the finding of its topics in texts."""
 
@@ -112,10 +127,11 @@ class Topics:
         spans = self._spans(prepared)
         if not spans:
             return []
-        excluded = _excluded(spans)
+        nearby = _Nearby(spans)
+        excluded = _excluded(spans, nearby)
         found: dict[tuple[str, str], Evidence] = {}
         for span in spans:
-            wider = [other for other in spans if other.covers(span)]
+            wider = [other for other in nearby.beginning(span.start, span.start) if other.covers(span)]
             for topic, weight in span.pattern.weights.items():
                 if (
                     weight
@@ -182,14 +198,14 @@ def _end_of_word(text: str, position: int) -> int:
     return position
 
 
-def _excluded(spans: list[_Span]) -> set[str]:
+def _excluded(spans: list[_Span], nearby: _Nearby) -> set[str]:
     """Give the topics of excluding words that stand apart from every word of their topic."""
     excluded = set()
     for span in spans:
         for topic, weight in span.pattern.weights.items():
             if weight == 0 and not any(
                 other.start < span.end and span.start < other.end and other.pattern.weights.get(topic)
-                for other in spans
+                for other in nearby.beginning(span.start, span.end)
             ):
                 excluded.add(topic)
     return excluded

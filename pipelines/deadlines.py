@@ -73,6 +73,7 @@ WORDS: dict[str, str] = {
 _MENTION = re.compile(
     "|".join(rf"(?P<{kind}>(?<![^\W\d_])(?:{words}))" for kind, words in WORDS.items()), re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _ROLLING = re.compile(
     r"\b(?:rolling\s(?:basis|deadline|admissions?|applications?|recruitment)|(?:recruit|accept)\w*\son\sa\srolling|"
     r"(?:on\san?\s)?ongoing\s(?:basis|recruitment|opportunity|applications?)|no\s(?:application\s)?deadline|open\suntil\sfilled|"
@@ -164,9 +165,12 @@ def _readable(deadline: Deadline, item: Item) -> str | None:
 def _stated(item: Item, context: Context) -> Iterator[Deadline]:
     """Give the deadlines that a description states: a word of the table, and soon after it a full date."""
     text = (item.description or "")[:MAX_DESCRIPTION]
+    digits = [match.start() for match in _DIGIT.finditer(text)]
+    if not digits:
+        return
     country = item.country or context.source.country
     last = -1
-    for number, match in enumerate(_MENTION.finditer(text)):
+    for number, match in enumerate(_MENTION.finditer(text, max(0, digits[0] - 2 * WINDOW), digits[-1])):
         if number == MAX_MENTIONS:
             return
         window = text[match.end() : match.end() + WINDOW]
