@@ -59,9 +59,7 @@ _FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 _TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]*")
 _TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
-_LONG_TAG = re.compile(
-    rb"<[A-Za-z][^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+){12,}+|<[A-Za-z][^>\"']{1000}"
-)
+_LONG_TAG = re.compile(rb"<[A-Za-z][^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+){12,}+|<[A-Za-z][^>\"']{1000}")
 """A tag that may have too many attributes: with a dozen of values, or long without any."""
 _VALUE = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _TAG_NAME = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")

@@ -57,6 +57,8 @@ class Item:
     properties: list[tuple[str, Any]] = field(default_factory=list)
     """Name, and the element or ``Item`` that has the value, in document order."""
     nested: bool = False
+    made: dict[str, Any] | None = None
+    """The node made of it: an item that stands in several places is made once. Empty while that is being done."""
 
 
 def value_of(node: Any, name: str) -> str:
@@ -79,6 +81,9 @@ def value_of(node: Any, name: str) -> str:
 
 def as_node(item: Item, depth: int = 0) -> dict[str, Any]:
     """Give the item as a JSON-LD-like node."""
+    if item.made is not None:
+        return item.made
+    item.made = {}
     made: dict[str, Any] = {"@type": item.types}
     if item.key:
         made["@id"] = item.key
@@ -95,14 +100,19 @@ def as_node(item: Item, depth: int = 0) -> dict[str, Any]:
             one = value_of(value, name)
         if one:
             made.setdefault(name, []).append(one)
+    item.made = made
     return made
 
 
 def interesting(item: Item, wanted: Callable[[Iterable[str]], bool]) -> bool:
     """Tell whether an item or one inside it has a type that is wanted."""
     stack = [(item, 0)]
+    seen: set[int] = set()
     while stack:
         one, depth = stack.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
         if wanted(one.types):
             return True
         if depth < MAX_ITEMS_DEEP:

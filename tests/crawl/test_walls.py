@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import crawling
@@ -43,7 +42,7 @@ def test_a_private_address_is_never_reached(tmp_path: Path, program: str | None)
     sources["links"] = {"url": site.url("/links"), "spider": "schema_org", "options": {"follow": "."}}
     sources["map"] = {"url": site.url("/map.xml"), "spider": "schema_org", "options": {"sitemap": True}}
     sources["itself"] = {"url": f"http://localhost:{witness.port}/a.ics"}
-    proxy = {name: witness.base for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY")}
+    proxy = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"), witness.base)
     done = crawling.crawl(
         crawling.lay_out(tmp_path, sources),
         crawling.environment([site], **proxy),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ALL = Interest(id="all", title="Everything")
 BERLIN = {"timezone": "Europe/Berlin", "city": "Berlin", "country": "DE", "latitude": 52.52, "longitude": 13.405}
-EVENING = {"start": "2026-12-03T19:00", "end": "2026-12-03T21:00", "start_utc": "2026-12-03T18:00:00Z", "end_utc": "2026-12-03T20:00:00Z"}  # fmt: skip # noqa: E501
+EVENING = {"start": "2026-12-03T19:00", "end": "2026-12-03T21:00", "start_utc": "2026-12-03T18:00:00Z", "end_utc": "2026-12-03T20:00:00Z"}  # fmt: skip
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ import gzip
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from discovery.readers import Payload
@@ -18,6 +19,7 @@ from discovery.readers import Payload
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MEGABYTE = 1 << 20
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
@@ -59,7 +61,10 @@ def rule(text: str) -> Callable[[int], bytes]:
 
 def dates(name: str) -> Callable[[int], bytes]:
     def make(size: int) -> bytes:
-        days = (f"20{n % 70 + 26:02}{n // 70 % 12 + 1:02}{n // 840 % 28 + 1:02}T{n // 23520 % 24:02}0000Z" for n in range(size))
+        days = (
+            f"20{n % 70 + 26:02}{n // 70 % 12 + 1:02}{n // 840 % 28 + 1:02}T{n // 23520 % 24:02}0000Z"
+            for n in range(size)
+        )
         return calendar(vevent("RRULE:FREQ=DAILY;COUNT=3", f"{name}:" + ",".join(days)))
 
     return make
@@ -81,7 +86,9 @@ def nested_components(size: int) -> bytes:
 
 
 def many_events(size: int) -> bytes:
-    return calendar("".join(f"BEGIN:VEVENT\r\nUID:same\r\nSUMMARY:E{n}\r\nDTSTART:20260901\r\nEND:VEVENT\r\n" for n in range(size)))
+    return calendar(
+        "".join(f"BEGIN:VEVENT\r\nUID:same\r\nSUMMARY:E{n}\r\nDTSTART:20260901\r\nEND:VEVENT\r\n" for n in range(size))
+    )
 
 
 # --- JSON and JSON-LD ---------------------------------------------------------------------------------------------
@@ -133,7 +140,9 @@ def many_scripts(size: int) -> bytes:
 
 def many_values(size: int) -> bytes:
     many = ",".join(['{"@type":"Person","name":"A"}'] * size)
-    return page(script(f'{{"@type":"Event","name":"B","startDate":"2026-09-01","performer":[{many}],"offers":[{many}]}}'))
+    return page(
+        script(f'{{"@type":"Event","name":"B","startDate":"2026-09-01","performer":[{many}],"offers":[{many}]}}')
+    )
 
 
 def wide_event(name: str, filler: str) -> Callable[[int], bytes]:
@@ -152,7 +161,8 @@ def repeated(opening: str, closing: str = "") -> Callable[[int], bytes]:
 
 
 def rows(size: int) -> bytes:
-    lines = "".join(f"<tr><td>2026-09-{n % 28 + 1:02}</td><td>Meeting {n}</td></tr>" for n in range(size))
+    first = NOW.date()
+    lines = "".join(f"<tr><td>{first + timedelta(days=n)}</td><td>Meeting {n}</td></tr>" for n in range(size))
     return page(f"<table>{lines}</table>").replace(SCRIPT.encode(), b"")
 
 
@@ -172,13 +182,17 @@ def text_run(filler: str) -> Callable[[int], bytes]:
 # --- XML, archives ------------------------------------------------------------------------------------------------
 
 ITEM = "<item><title>Neighbour</title><link>https://host.example/n</link><guid>n{}</guid><pubDate>Tue, 01 Sep 2026 10:00:00 GMT</pubDate></item>"
-LAUGHS = '<!DOCTYPE r [<!ENTITY a "ha">' + "".join(
-    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12)
-) + "]>"
+LAUGHS = (
+    '<!DOCTYPE r [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12))
+    + "]>"
+)
 
 
 def rss(inside: str, doctype: str = "") -> bytes:
-    return f'<?xml version="1.0"?>{doctype}<rss version="2.0"><channel><title>F</title>{inside}</channel></rss>'.encode()
+    return (
+        f'<?xml version="1.0"?>{doctype}<rss version="2.0"><channel><title>F</title>{inside}</channel></rss>'.encode()
+    )
 
 
 def laughing_feed(size: int) -> bytes:
@@ -187,7 +201,8 @@ def laughing_feed(size: int) -> bytes:
 
 def external_feed(size: int) -> bytes:
     return rss(
-        ITEM.format(0) + '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>' * size,
+        ITEM.format(0)
+        + '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>' * size,
         '<!DOCTYPE rss SYSTEM "file:///etc/passwd">',
     )
 
@@ -196,8 +211,16 @@ def many_entries(size: int) -> bytes:
     return rss("".join(ITEM.format(n) for n in range(size)))
 
 
+def squeezed(head: bytes, size: int, tail: bytes = b"") -> bytes:
+    """Zip a text with many blanks inside, without ever holding it."""
+    packer = zlib.compressobj(wbits=31)
+    parts = [packer.compress(head)]
+    parts += [packer.compress(b" " * MEGABYTE) for _ in range(size // MEGABYTE)]
+    return b"".join([*parts, packer.compress(tail), packer.flush()])
+
+
 def gzipped(size: int) -> bytes:
-    return gzip.compress(b"<urlset><url><loc>https://host.example/1</loc></url>" + b" " * size + b"</urlset>")
+    return squeezed(b"<urlset><url><loc>https://host.example/1</loc></url>", size, b"</urlset>")
 
 
 def record(body: bytes, content_type: str = "text/html", url: str = "https://host.example/a") -> bytes:
@@ -208,17 +231,26 @@ def record(body: bytes, content_type: str = "text/html", url: str = "https://hos
 
 
 def many_records(size: int) -> bytes:
-    return gzip.compress(record(page(""))) + gzip.compress(record(b"x", "text/plain") * size, 1)
+    return gzip.compress(record(page(""))) + gzip.compress(record(b"x", "text/plain")) * size
+
+
+def plain_records(size: int) -> bytes:
+    return record(page("")) + record(b"x", "text/plain") * size
 
 
 def warc_bomb(size: int) -> bytes:
-    return gzip.compress(record(page(""))) + gzip.compress(record(b"<p>" + b" " * size), 1)
+    head = record(b"<p>" + b" " * 10)
+    head = head.replace(b"Content-Length: ", b"Content-Length: %d" % (size // MEGABYTE * MEGABYTE))[
+        : -len(b" " * 10 + b"\r\n\r\n")
+    ]
+    return gzip.compress(record(page(""))) + squeezed(head, size, b"\r\n\r\n")
 
 
 def zipped(size: int) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.json", b" " * size)
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("a.json", "w") as member:
+        for _ in range(size // MEGABYTE):
+            member.write(b" " * MEGABYTE)
     return packed.getvalue()
 
 
@@ -301,7 +333,7 @@ BOMBS: dict[str, Bomb] = {
     ),
     "references by itemref": Bomb(
         lambda size: page('<i id=r itemprop=name>x</i>' + '<div itemscope itemref="r r r" itemtype="http://schema.org/Event"></div>' * size),
-        HTML, 5_000, 50_000, 1, reported=True,
+        HTML, 5_000, 50_000,
     ),
     "nested rdfa": Bomb(
         lambda size: page('<div vocab="http://schema.org/">' + "<div typeof=Event property=subEvent>" * size), HTML, 1_000, 50_000
@@ -351,9 +383,10 @@ BOMBS: dict[str, Bomb] = {
         lambda size: rss(f"<item><title>T</title><description>{'&lt;div&gt;' * size}</description></item>"), RSS, 20_000, 1_000_000, 0
     ),
     "zipped sitemap": Bomb(gzipped, "application/gzip", 60_000_000, 2_000_000_000, 0, reported=True, url=SITEMAP),
-    "zipped feed": Bomb(lambda size: gzip.compress(rss(" " * size)), "application/gzip", 60_000_000, 500_000_000, 0, reported=True),
+    "zipped feed": Bomb(lambda size: squeezed(b"<rss><channel>", size, b"</channel></rss>"), "application/gzip", 60_000_000, 500_000_000, 0, reported=True),
     "zip": Bomb(zipped, "application/zip", 10_000_000, 500_000_000, 0, reported=True),
-    "WARC records": Bomb(many_records, WARC, 3_000, 1_000_000, 1, reported=True),
+    "WARC records": Bomb(many_records, WARC, 2_000, 100_000, 1, reported=True),
+    "WARC records, not zipped": Bomb(plain_records, WARC, 2_000, 100_000, 1, reported=True),
     "WARC record": Bomb(warc_bomb, WARC, 30_000_000, 700_000_000, 1, reported=True),
     "WARC endless heading": Bomb(
         lambda size: record(page("")) + b"WARC/1.0\r\n" + b"A: b\r\n" * size, WARC, 20_000, 1_000_000, 1, reported=True

@@ -334,7 +334,7 @@ def test_syntaxes_of_markup(page: str, start: str, end: str | None) -> None:
 
 def test_table_that_is_one_item_gives_its_events() -> None:
     rows = "".join(
-        f'<tr><td><a itemprop="url" href="/{n}"><b itemprop="summary">Talk {n}</b></a><time itemprop="startDate" datetime="2027-05-0{n}T10:00"></time>'  # noqa: E501
+        f'<tr><td><a itemprop="url" href="/{n}"><b itemprop="summary">Talk {n}</b></a><time itemprop="startDate" datetime="2027-05-0{n}T10:00"></time>'
         for n in (1, 2, 3)
     )
     found = read(f'<div itemscope itemtype="http://data-vocabulary.org/Event"><table>{rows}</table></div>').items
@@ -427,7 +427,7 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(["2027-05-01", "Event", "https://x.example/"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(
         ["@type", "@id", "@graph", "name", "startDate", "endDate", "location", "offers", "price", "subEvent", "eventSchedule", "organizer",
-         "byDay", "repeatFrequency", "performer", "keywords", "url", "geo", "latitude", "image", "hasCourseInstance", "@value"]), inner, max_size=5),  # noqa: E501
+         "byDay", "repeatFrequency", "performer", "keywords", "url", "geo", "latitude", "image", "hasCourseInstance", "@value"]), inner, max_size=5),
     max_leaves=25,
 )  # fmt: skip
 
