@@ -23,7 +23,7 @@ from resolve import SHARED, normalised, row_item, whole_lists
 
 from discovery.items import Event
 from pipelines._compare import THRESHOLD, WEIGHTS, features
-from pipelines._matching import blocking_keys
+from pipelines._matching import PART_BITS, blocking_keys
 from pipelines._profile import Profile, profile_of
 
 SET = (
@@ -57,8 +57,8 @@ def of_lists(shared: Path) -> list[Row]:
         for item in items:
             if isinstance(item, Event):
                 profile = profile_of(item)
-                for key, _ in blocking_keys(item, source):
-                    blocks.setdefault(key, []).append((source, profile))
+                for key, origin in blocking_keys(item, source):
+                    blocks.setdefault(key >> PART_BITS if origin else key, []).append((source, profile))
     apart: list[Row] = []
     one: list[Row] = []
     for block in blocks.values():

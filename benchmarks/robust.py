@@ -147,7 +147,13 @@ def read(name: str, payload: Payload) -> Iterator[Any]:
 
 def start_worker() -> None:
     for name in readers():
-        list(zip(range(1), _quietly(name, Payload(body=b"<html><p>x</p></html>", url="https://host.example/")), strict=False))
+        list(
+            zip(
+                range(1),
+                _quietly(name, Payload(body=b"<html><p>x</p></html>", url="https://host.example/")),
+                strict=False,
+            )
+        )
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     limit = pages * resource.getpagesize() + BYTES
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -123,15 +123,21 @@ class Essence:
 
 def essence_of(item: Item) -> Essence:
     """Take only that out of an item which blocking keys are made of."""
-    words = _telling(words_of(without_years(_STATUS.sub(" ", item.name or ""))[0]))
+    words = _telling(words_of(without_years(_without_status(item.name or ""))[0]))
     url, host, _, _ = _address(item.url)
     return Essence("".join(_core(words)), url, host, _days(item)[0], _city(item))
+
+
+def _without_status(name: str) -> str:
+    return _STATUS.sub(" ", name) if "(" in name or "ed" in name or "ED" in name else name
 
 
 def without_years(name: str) -> tuple[str, set[int]]:
     """Take the years out of a name: ``2027``, ``Conf27``, ``'27``."""
     years = {int(one) for one in _YEAR.findall(name)}
     bare = _YEAR.sub(" ", name) if years else name
+    if not _DIGIT.search(bare):
+        return bare, years
     for match in _SHORT_YEAR.finditer(bare):
         number = int(match[1] or match[2])
         if 10 <= number <= 39:
@@ -154,7 +160,7 @@ def _city(item: Item) -> tuple[str, ...]:
 
 def profile_of(item: Item) -> Profile:
     """Take what identifies a thing out of its normalised item."""
-    name = _STATUS.sub(" ", item.name or "")
+    name = _without_status(item.name or "")
     bare, years = without_years(name)
     head = _HOSTED.split(bare, maxsplit=1)
     words = words_of(bare)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b32encode
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
@@ -33,8 +32,9 @@ BUNDLES: tuple[tuple[str, ...], ...] = (
 """Fields that only make sense together: one source gives them all."""
 UNITED = frozenset({"tags", "topics", "same_as", "speakers", "skills", "causes", "alternate_names", "quality"})
 STAMPS = frozenset({"source_key", "notes", "sequence", "modified", "recurrence_id", "recurrence_range", "series_key"})
-ID_LETTERS = 12
-"""Sixty bits: among a million records two are the same by chance once in a million."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [one + two for one in _LETTERS for two in _LETTERS]
+"""Base32 (RFC 4648 section 6) of ten bits. An id has sixty: among a million records two are the same once in a million."""
 
 _json = msgspec.json.encode
 
@@ -62,7 +62,7 @@ class Sighting:
     @property
     def first_key(self) -> str:
         """The key under which it was seen first."""
-        return str(json.loads(self.former_keys)[0]) if self.former_keys else self.source_key
+        return first_key(self.source_key, self.former_keys)
 
     @property
     def age(self) -> tuple[str, str, str]:
@@ -84,10 +84,16 @@ class Record:
     licensed: bool
 
 
+def first_key(source_key: str, former_keys: str | None) -> str:
+    """Give the key under which a sighting was seen first; ``former_keys`` is JSON."""
+    return str(json.loads(former_keys)[0]) if former_keys else source_key
+
+
 def new_id(kind: str, source: str, source_key: str, attempt: int = 0) -> str:
     """Make the id of a record from its oldest sighting; ``attempt`` counts up while an id is taken."""
     text = f"{source}\0{source_key}" + (f"\0{attempt}" if attempt else "")
-    return PREFIXES[kind] + b32encode(blake2b(text.encode(), digest_size=10).digest())[:ID_LETTERS].decode().lower()
+    number = int.from_bytes(blake2b(text.encode(), digest_size=10).digest()) >> 20
+    return PREFIXES[kind] + "".join([_PAIRS[number >> bits & 1023] for bits in range(50, -1, -10)])
 
 
 def make_record(record_id: str, sightings: Sequence[Sighting]) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipelines import _matching
@@ -13,7 +14,7 @@ from pipelines._history import history, why
 from pipelines._intake import chunks
 from pipelines._items import decode_item
 from pipelines._links import tie
-from pipelines._records import PREFIXES, Sighting, make_record, new_id
+from pipelines._records import PREFIXES, Sighting, first_key, make_record, new_id
 from pipelines._writer import Writer
 from pipelines.store import transaction
 
@@ -72,17 +73,11 @@ class _Resolver:
         self._queue(full=full)
         self.counts.sightings = conn.execute("SELECT count(*) FROM temp.dirty").fetchone()[0]
         if self.counts.sightings:
-            _matching.index_sightings(
-                conn,
-                conn.execute(
-                    """SELECT s.id, s.source, s.item FROM temp.dirty d JOIN sightings s ON s.id = d.id
-                    WHERE s.recurrence_id IS NULL"""
-                ),
-            )
+            _matching.index_sightings(conn)
             _matching.find_pairs(conn)
             self._split()
-            for chunk in chunks(self._singles()):
-                self._write_singles(chunk)
+            for one in self._singles():
+                self.writer.put(make_record(one.record_id or "", [one]), one.type)
             for cluster in self._clusters():
                 self._write_cluster(cluster)
             self.writer.flush()
@@ -98,7 +93,8 @@ class _Resolver:
         """Fill ``temp.dirty`` with the sightings to look at. What a candidate shows waits in the queue."""
         conn = self.conn
         conn.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS dirty (id INTEGER PRIMARY KEY, linked INTEGER NOT NULL DEFAULT 0)"
+            """CREATE TEMP TABLE IF NOT EXISTS dirty
+            (id INTEGER PRIMARY KEY, linked INTEGER NOT NULL DEFAULT 0, record_id TEXT)"""
         )
         conn.execute("DELETE FROM temp.dirty")
         month = self.at[:7]
@@ -144,27 +140,38 @@ class _Resolver:
         self.conn.executemany("UPDATE temp.dirty SET linked = 1 WHERE id = ?", decided)
 
     def _singles(self) -> Iterator[Sighting]:
-        query = f"{SIGHTING} JOIN temp.dirty d ON d.id = s.id WHERE NOT d.linked ORDER BY s.id"
+        """Give those that stand alone in the order of their records: so rows and indexes fill from one end."""
+        self._name_singles()
+        query = f"{SIGHTING} JOIN temp.dirty d ON d.id = s.id WHERE NOT d.linked ORDER BY d.record_id"
         return (_sighting(row) for row in self.conn.execute(query))
 
-    def _write_singles(self, chunk: Sequence[Sighting]) -> None:
-        fresh = {one.id: new_id(one.type, one.source, one.first_key) for one in chunk if not self._keeps_id(one)}
-        taken = self._taken(fresh.values())
-        rows = []
-        for one in chunk:
-            if one.id in fresh:
-                record_id = fresh[one.id]
-                if record_id in taken:
-                    record_id = self._free_id(one)
-                if one.record_id:
-                    self._retire(one.record_id, record_id, one.id)
-                rows.append((record_id, one.id))
-                one.record_id = record_id
-            self.writer.put(make_record(one.record_id or "", [one]), one.type)
-        self.conn.executemany("UPDATE sightings SET record_id = ? WHERE id = ?", rows)
-
-    def _keeps_id(self, one: Sighting) -> bool:
-        return one.record_id is not None and one.record_id.startswith(PREFIXES[one.type])
+    def _name_singles(self) -> None:
+        """Give the id of a record to each sighting that stands alone and has none."""
+        conn = self.conn
+        query = """SELECT s.id, s.type, s.source, s.source_key, s.former_keys, s.record_id
+          FROM temp.dirty d JOIN sightings s ON s.id = d.id WHERE NOT d.linked ORDER BY s.id"""
+        for chunk in chunks(conn.execute(query).fetchall()):
+            fresh = {
+                number: new_id(kind, source, first_key(key, former))
+                for number, kind, source, key, former, record_id in chunk
+                if not (record_id and record_id.startswith(PREFIXES[kind]))
+            }
+            taken = self._taken(fresh.values())
+            for number, kind, source, key, former, record_id in chunk:
+                if number not in fresh:
+                    continue
+                if fresh[number] in taken:
+                    fresh[number] = self._free_id(kind, source, first_key(key, former))
+                if record_id:
+                    self._retire(record_id, fresh[number], number)
+                taken.add(fresh[number])
+            conn.executemany(
+                "UPDATE sightings SET record_id = ? WHERE id = ?", [(made, one) for one, made in fresh.items()]
+            )
+        conn.execute(
+            """UPDATE temp.dirty SET record_id = s.record_id FROM sightings s
+            WHERE s.id = temp.dirty.id AND NOT linked"""
+        )
 
     def _taken(self, ids: Iterable[str]) -> set[str]:
         wanted = list(ids)
@@ -172,9 +179,9 @@ class _Resolver:
         query = f"SELECT record_id FROM sightings WHERE record_id IN ({marks})"  # noqa: S608 - marks only
         return {row[0] for row in self.conn.execute(query, wanted)}
 
-    def _free_id(self, one: Sighting) -> str:
+    def _free_id(self, kind: str, source: str, key: str) -> str:
         attempt = 0
-        while self._taken([made := new_id(one.type, one.source, one.first_key, attempt)]):
+        while self._taken([made := new_id(kind, source, key, attempt)]):
             attempt += 1
         self.conn.execute("DELETE FROM aliases WHERE former_id = ?", (made,))  # what was joined by mistake lives again
         return made
@@ -277,7 +284,7 @@ class _Resolver:
         for one in cluster:
             if one.record_id and one.record_id.startswith(PREFIXES[kind]) and self._founder(one.record_id) == one.id:
                 return one.record_id
-        return self._free_id(cluster[0])
+        return self._free_id(kind, cluster[0].source, cluster[0].first_key)
 
     def _founder(self, record_id: str) -> int:
         row = self.conn.execute(
@@ -335,10 +342,11 @@ def _sources(group: Iterable[int], by_id: dict[int, Sighting]) -> set[str]:
 def _sighting(row: tuple[Any, ...]) -> Sighting:
     text, source_url, licence = row[-3:]
     item = decode_item(text)
-    first_hand = _host(item.url) == _host(source_url) != ""
+    first_hand = bool(item.url) and _host(item.url) == _host(source_url) != ""
     known: tuple[Any, ...] = (*row[:-3], item, first_hand, licence != "unknown")
     return Sighting(*known)
 
 
-def _host(url: str | None) -> str:
-    return (url or "").partition("://")[2].partition("/")[0].lower().removeprefix("www.")
+@lru_cache(maxsize=1_024)
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].lower().removeprefix("www.")

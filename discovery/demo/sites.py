@@ -333,7 +333,9 @@ def directory(base: dict[str, str], now: datetime) -> Pages:  # noqa: ARG001 - e
         for number, (name, city, country, text) in enumerate(known, 1)
     ]
     listing = {"@context": SCHEMA, "@type": "ItemList", "name": "Associations", "itemListElement": items}
-    about = {f"/a/{number}": _page(name, f"<h1>{name}</h1><p>{text}") for number, (name, _, _, text) in enumerate(known, 1)}
+    about = {
+        f"/a/{number}": _page(name, f"<h1>{name}</h1><p>{text}") for number, (name, _, _, text) in enumerate(known, 1)
+    }
     return {"/robots.txt": _robots(here), "/": _page("Associations", "<h1>Associations</h1>", listing), **about}
 
 
