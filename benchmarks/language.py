@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipelines.language import _tables, language_of, primary_tag  # noqa: E402
+from pipelines.language import _tables, language_of, primary_tag
 
 LOCALES = Path("/usr/share/locale")
 EACH = 150

@@ -22,8 +22,8 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from discovery.gazetteer import country_code, distance_km  # noqa: E402
-from discovery.topics import load_topics  # noqa: E402
+from discovery.gazetteer import country_code, distance_km
+from discovery.topics import load_topics
 
 DATA = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared/corpus"
 NOW = "2026-11-23T12:00:00Z"

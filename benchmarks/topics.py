@@ -22,13 +22,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-import msgspec  # noqa: E402
-from train_topics import CORPUS, is_reported, labelled, learn, others  # noqa: E402
+import msgspec
+from train_topics import CORPUS, is_reported, labelled, learn, others
 
-from discovery.items import Event, Item  # noqa: E402
-from discovery.topics import Topics, load_topics  # noqa: E402
-from pipelines import topics as pipeline  # noqa: E402
-from pipelines._topic_model import Model  # noqa: E402
+from discovery.items import Event, Item
+from discovery.topics import Topics, load_topics
+from pipelines import topics as pipeline
+from pipelines._topic_model import Model
 
 
 def figures(right: int, wrong: int, missed: int) -> str:

@@ -21,8 +21,8 @@ sys.path.insert(0, str(ROOT))
 CORPUS = ROOT.parent / "shared" / "corpus"
 MODEL = ROOT / "pipelines" / "topic_model.json"
 
-from discovery.topics import Topics, load_topics  # noqa: E402
-from pipelines._topic_model import NOTHING, features  # noqa: E402
+from discovery.topics import Topics, load_topics
+from pipelines._topic_model import NOTHING, features
 
 Row = tuple[str, str, set[str]]
 EVENT_WORDS = (
