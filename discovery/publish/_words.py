@@ -216,7 +216,7 @@ def due_day(due: Due) -> date | None:
 
 def money(amount: float) -> str:
     """``499``, ``1,200``, ``12.50``."""
-    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+    return f"{amount:,.0f}" if amount % 1 == 0 else f"{amount:,.2f}"
 
 
 def price_words(thing: Thing) -> str:
