@@ -692,3 +692,9 @@ async def test_what_is_new_leaves_out_what_is_over(client: Any) -> None:
     newest = page[page.index("What is new") :]
     assert newest.index("Leadership breakfast") < newest.index("The society")
     assert "Leadership breakfast 2025" not in newest
+
+
+async def test_an_unknown_address_speaks_of_no_database(client: Any) -> None:
+    response = await client.get("/nosuch")
+    assert response.status_code == 404
+    assert "There is no page at this address" in response.text

@@ -95,7 +95,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """Answer for what is not there, and for what takes too long, with a page that leads on."""
     tables = request.path.startswith(tuple(f"/{name}" for name in ("-/", *datasette.databases)))
     if isinstance(exception, NotFound) and not (tables and request.path.endswith(".json")):
-        values = {"error": exception.args[0] if exception.args else "There is nothing at this address"}
+        said = str(exception.args[0]) if exception.args else ""
+        values = {"error": "There is no page at this address" if said in ("", "Database not found") else said}
         return lambda: site_of(datasette).page(request, "not_found", values, status=404, ttl=60)
     if isinstance(exception, TooSlow):
         return lambda: site_of(datasette).page(request, "too_slow", {}, status=503, ttl=0)

@@ -44,6 +44,8 @@ MAX_PAGES = 250
 NEXT_DAYS = 7
 NEXT_LIMIT = 14
 WANTED_LIMIT = 10
+WANTED_EACH = 3
+"""So that no interest pushes the others off the page."""
 TELLING = Interest(types=("event",), kinds=tuple(kind for kind in EVENT_KINDS if kind != "other"))
 """Events that say what they are: a full calendar of a library or a university would hide them."""
 DEADLINES_SHOWN = 6
@@ -109,9 +111,10 @@ def _wanted(
         dated = msgspec.structs.replace(one, types=tuple({"event"} & set(one.types or TYPES)))
         if not dated.types:
             continue
-        for thing in library.answers(connection, dated, now, per_record=True, limit=WANTED_LIMIT):
-            if thing.start_local and thing.start_local[:10] >= today and thing.status != "cancelled":
-                first.setdefault(thing.id, (thing, one))
+        found = library.answers(connection, dated, now, per_record=True, limit=WANTED_LIMIT)
+        begins = [t for t in found if (t.start_local or "")[:10] >= today and t.status != "cancelled"]
+        for thing in [t for t in begins if t.id not in first][:WANTED_EACH]:
+            first[thing.id] = (thing, one)
     return sorted(first.values(), key=lambda pair: (pair[0].start_local or "", pair[0].name))[:WANTED_LIMIT]
 
 
