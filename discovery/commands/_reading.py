@@ -31,7 +31,10 @@ def payloads(
     answers = _ask([one for one in inputs if is_address(one)], setting.clock)
     for one in inputs:
         if is_address(one):
-            answer = answers[one]
+            answer = answers.get(one)
+            if answer is None:
+                yield one, "not asked: stopped"
+                continue
             if not answer.ok:
                 yield one, answer.reason
                 continue

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from discovery.detect import Way
     from discovery.sources import Source
 
+MAX_REQUESTS = 5
+"""In all: the page, robots.txt of each host, redirects, and the ways that are tried."""
 MAX_PROBES = 3
 """With the page itself and its robots.txt that makes five requests."""
 NEXT = 3
@@ -53,12 +55,15 @@ def add_command(url: str, yes: bool, name: str | None) -> int:
     if any(source.url == url for source in sources.values()):
         raise Failed(f"{url} is in the catalogue already")
     finding = Finding()
-    run_errand(lambda get: look(get, _http(url), setting, finding), setting.clock)
+    run_errand(lambda get: look(get, _http(url), setting, finding), setting.clock, budget=MAX_REQUESTS)
     if finding.refused:
         raise Failed(f"{url}: {finding.refused}")
     best = _show(finding)
     if best is None:
         raise Failed(f"{url}: nothing there that can be read")
+    there = next((source.name for source in sources.values() if source.url == best.url), None)
+    if there is not None:
+        raise Failed(f"{best.url} is in the catalogue already, as {there}")
     source = _source(best, finding, name, set(sources))
     say(f"\n[{source.name}]\nspider = {source.spider!r}\nurl = {source.url!r}")
     if not (yes or click.confirm("Write this source?", default=True)):

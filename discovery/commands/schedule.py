@@ -53,7 +53,7 @@ def schedule_command(install: bool, remove: bool, systemd: bool) -> int:
     """
     setting = settle()
     if systemd:
-        say(TIMER.format(command=command(setting), minute=minute_of(setting.data)))
+        say(TIMER.format(command=command(setting).replace("%", "%%"), minute=minute_of(setting.data)))
         return 0
     if install or remove:
         _write([] if remove else lines(setting))
@@ -72,8 +72,10 @@ def minute_of(data: Path) -> int:
 
 def command(setting: Setting) -> str:
     """Give the command line that crawls what is due, with absolute paths, as cron has neither PATH nor folder."""
-    program = shutil.which("discovery") or str(Path(sys.argv[0]).resolve())
-    return f"{shlex.quote(program)} crawl --due --data {shlex.quote(str(setting.data.resolve()))}"
+    beside = Path(sys.executable).with_name("discovery")
+    program = str(beside) if beside.is_file() else shutil.which("discovery")
+    words = shlex.quote(program) if program else f"{shlex.quote(sys.executable)} -m discovery.cli"
+    return f"{words} crawl --due --data {shlex.quote(str(setting.data.resolve()))}"
 
 
 def lines(setting: Setting) -> list[str]:
@@ -87,6 +89,8 @@ def _write(ours: list[str]) -> None:
     if shutil.which("crontab") is None:
         raise Failed("there is no crontab on this machine; try --systemd")
     listed = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False)
+    if listed.returncode != 0 and "no crontab" not in listed.stderr.lower():
+        raise Failed(f"your crontab could not be read, so it is left as it is: {listed.stderr.strip()}")
     kept: list[str] = []
     inside = False
     for line in listed.stdout.splitlines() if listed.returncode == 0 else []:
@@ -94,6 +98,8 @@ def _write(ours: list[str]) -> None:
         if not inside:
             kept.append(line)
         inside = inside and line != END
+    if inside:
+        raise Failed(f"your crontab has {BEGIN!r} without {END!r}; put that right by hand, it is left as it is")
     text = "\n".join([*kept, *ours]) + "\n"
     written = subprocess.run(["crontab", "-"], input=text, capture_output=True, text=True, check=False)
     if written.returncode != 0:
