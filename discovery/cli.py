@@ -83,12 +83,12 @@ def cli() -> None:
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command. Errors are one clear line on stderr, and exit code 2."""
     try:
-        code: Any = cli.main(args=args, standalone_mode=False)
+        code: Any = cli.main(args=args, prog_name="discovery", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(0)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"discovery: {_told(error)}", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
@@ -104,6 +104,13 @@ def main(args: Sequence[str] | None = None) -> None:
         click.echo(f"discovery: a fault of the program itself: {type(error).__name__}: {_line(error)}", err=True)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: click.ClickException) -> str:
+    text = " ".join(error.format_message().split())
+    if not isinstance(error, click.UsageError) or error.ctx is None:
+        return text
+    return f"{text.removesuffix('.')}; see: {error.ctx.command_path} --help"
 
 
 def _line(error: Exception) -> str:

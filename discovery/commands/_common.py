@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -118,6 +119,17 @@ def settle() -> Setting:
         return Setting(data, Clock.at(now))
     except ValueError as error:
         raise Failed(f"DISCOVERY_NOW={now!r} is no ISO 8601 moment such as 2026-08-20T06:00:00Z") from error
+
+
+def program() -> str:
+    """Give the words that call this program here: a bare ``discovery`` only where the shell would find this very one."""
+    beside = Path(sys.executable).with_name("discovery")
+    found = shutil.which("discovery")
+    if not beside.is_file():
+        return "discovery" if found else f"{sys.executable} -m discovery.cli"
+    if found and Path(found).samefile(beside):
+        return "discovery"
+    return min(str(beside), os.path.relpath(beside), key=len)
 
 
 def say(text: str = "") -> None:

@@ -42,6 +42,10 @@ class Finding:
 def add_command(url: str, yes: bool, name: str | None) -> int:
     """Ask a site how it can be read, show what it gives, and write the source.
 
+    \b
+    discovery add https://chamber.example/events         shows the best way, and asks
+    discovery add chamber.example --yes --name chamber   writes it
+
     At most five polite requests. Ways are tried from the best: a platform's own interface, a calendar, markup, a feed,
     a plain list.
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from discovery.commands._common import Failed, Setting, common, plural, say, settle
+from discovery.commands._common import Failed, Setting, common, plural, program, say, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,10 @@ FOUND = {
 def demo_command(serving: bool, port: int) -> int:
     """Crawl a small made-up web on this machine, and show what came of it.
 
+    \b
+    discovery demo           into data/demo, in a few seconds
+    discovery demo --serve   and opens the site on top
+
     Nine sources on eight little sites are served on 127.0.0.1 and crawled for real into a fresh database in
     DATA/demo: a conference, an association's calendar, volunteer roles, a feed, an API, a plain list, a directory, an
     aggregator, and one that is down.
@@ -48,7 +52,7 @@ def demo_command(serving: bool, port: int) -> int:
 
         serve(folder, port=port, clock=setting.clock)
     else:
-        say(f"\nTo look at it:\n  discovery serve --data {folder}")
+        say(f"\nTo look at it:\n  {program()} serve --data {folder}")
     return 0
 
 

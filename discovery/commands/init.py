@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from discovery.commands._common import Failed, common, plural, say
+from discovery.commands._common import Failed, common, plural, program, say
 
 
 @click.command("init")
@@ -16,11 +16,14 @@ from discovery.commands._common import Failed, common, plural, say
 def init_command(folder: Path) -> int:
     """Make DIR a new data folder with the default catalogue, interests and topics.
 
+    \b
+    discovery init data
+
     Files that are there already stay as they are.
     """
     laid = lay_out(folder)
     say(f"{folder}: {plural(len(laid), 'file')} laid out" if laid else f"{folder}: everything was there already")
-    say(f"next: discovery crawl --data {folder}")
+    say(f"next: {program()} crawl --data {folder}")
     return 0
 
 

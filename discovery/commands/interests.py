@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
 @common
 def interests_command(as_json: bool) -> int:
-    """List the interests; show one with what is in it, and why."""
+    """List the interests; show one with what is in it, and why.
+
+    \b
+    discovery interests                             all, with their questions
+    discovery interests show leadership-berlin      what is in it, and why
+    discovery interests show leadership-berlin ID   why one record is, or is not
+    """
     from discovery.commands.publish import interests_of
     from discovery.interests import count
 

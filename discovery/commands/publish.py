@@ -35,6 +35,9 @@ def make_all_feeds(setting: Setting, db: Database) -> FeedCounts:
 def feeds_command() -> int:
     """Make the feeds of every interest: things with a date, deadlines apart, Atom and JSON.
 
+    \b
+    discovery feeds --data data
+
     A crawl does this by itself; alone it is for after a change of interests.toml.
     """
     from discovery.crawl.lock import lock
@@ -58,7 +61,13 @@ def feeds_command() -> int:
 @click.option("--base-url", help="Where the world finds the site, for the links in feeds.")
 @common
 def serve_command(port: int, host: str, base_url: str | None) -> int:
-    """Serve the site: search, pages, feeds and Datasette's tables. Read-only."""
+    """Serve the site: search, pages, feeds and Datasette's tables. Read-only.
+
+    \b
+    discovery serve                                       http://127.0.0.1:8001
+    discovery serve --port 8010
+    discovery serve --base-url https://events.example     for all, behind a reverse proxy
+    """
     from discovery.publish.serve import serve
 
     setting = settle()

@@ -79,6 +79,8 @@ def read_command(
 
     if (start is None) != (end is None):
         raise click.UsageError("--from and --to go together")
+    if start is not None and end is not None and end < start:
+        raise click.UsageError(f"--to {end} is before --from {start}")
     window = Window(start, end) if start is not None and end is not None else None
     setting = settle()
     failed = False

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 def resolve_command(full: bool) -> int:
     """Make one record of all sightings of the same real thing.
 
+    \b
+    discovery resolve
+    discovery resolve --full
+
     A crawl does this by itself; alone it is for after ``discovery ingest`` or a change of the rules.
     """
     from discovery.crawl.lock import lock
@@ -56,7 +60,11 @@ def _known(db: Database, record_id: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
 @common
 def history_command(record_id: str, as_json: bool) -> int:
-    """Show what changed of one record: when, from what to what, and where it was seen."""
+    """Show what changed of one record: when, from what to what, and where it was seen.
+
+    \b
+    discovery history e_oiti5igbzabc
+    """
     from pipelines.resolve import history
 
     db = settle().open_existing()
@@ -79,7 +87,11 @@ def history_command(record_id: str, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @common
 def why_command(record_id: str, as_json: bool) -> int:
-    """Show which sightings a record was made of, and what joined them."""
+    """Show which sightings a record was made of, and what joined them.
+
+    \b
+    discovery why e_oiti5igbzabc
+    """
     from pipelines.resolve import why
 
     db = settle().open_existing()
@@ -107,6 +119,10 @@ def why_command(record_id: str, as_json: bool) -> int:
 def same_command(a: str, b: str, why: str) -> int:
     """Say that A and B are one thing, whatever they look like. The next resolve makes one record of them.
 
+    \b
+    discovery same e_oiti5igbzabc e_qqzdzyvv5yi6
+    discovery same e_oiti5igbzabc chamber-events:4711 --why "the same fair under two names"
+
     A and B are records' ids, or ``source:key`` of a sighting. The rule goes into decisions.toml beside the database,
     where it can be edited and taken back.
     """
@@ -119,7 +135,11 @@ def same_command(a: str, b: str, why: str) -> int:
 @click.option("--why", default="", help="A word for whoever reads the rule later.")
 @common
 def different_command(a: str, b: str, why: str) -> int:
-    """Say that A and B are two things, however alike they look. The next resolve keeps or takes them apart."""
+    """Say that A and B are two things, however alike they look. The next resolve keeps or takes them apart.
+
+    \b
+    discovery different e_oiti5igbzabc chamber-events:4711
+    """
     return _decide("different", a, b, why)
 
 

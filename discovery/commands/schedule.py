@@ -48,6 +48,11 @@ WantedBy=timers.target
 def schedule_command(install: bool, remove: bool, systemd: bool) -> int:
     """Print the crontab lines that keep the data fresh, or install them.
 
+    \b
+    discovery schedule                                  prints them
+    discovery schedule --install --data /srv/discovery
+    discovery schedule --systemd > discovery.units
+
     Every hour, at a minute of its own off the hour, the sources that are due are crawled; each source's ``every`` says
     how often that is. A crawl that is still running makes the next one leave at once.
     """

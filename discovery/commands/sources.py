@@ -13,7 +13,14 @@ from discovery.sources import Source, set_state
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
 @common
 def sources_command(as_json: bool) -> int:
-    """List the sources; show, test, enable or disable one."""
+    """List the sources; show, test, enable or disable one.
+
+    \b
+    discovery sources                       all, with spider and address
+    discovery sources show confs-tech       its table, its health, its last runs
+    discovery sources test confs-tech       asks it, and stores nothing
+    discovery sources disable confs-tech    is not asked any more
+    """
     context = click.get_current_context()
     if context.invoked_subcommand is not None:
         return 0

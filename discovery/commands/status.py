@@ -23,6 +23,11 @@ COUNTED = ("events", "organizations", "opportunities", "deadlines", "sightings",
 def status_command(as_json: bool, show_all: bool) -> int:
     """Show how the sources are: the last success of each, its counts, and what is wrong.
 
+    \b
+    discovery status           what is wrong, and the last runs
+    discovery status --all     every source
+    discovery status --json    the same for a program
+
     Exit code 1 if a source is in trouble.
     """
     setting = settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 import pytest
 
 from discovery.cli import COMMANDS
+from discovery.commands._common import program
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,6 +54,8 @@ def test_options_stand_before_or_after_the_name(discovery, tmp_path: Path) -> No
         (("crawl", "--now", "yesterday"), "ISO 8601"),
         (("crawl", "--record", "a", "--replay", "b"), "exclude"),
         (("read", "x.ics", "--from", "2026-01-01"), "go together"),
+        (("read", "x.ics", "--from", "2026-01-02", "--to", "2026-01-01"), "before"),
+        (("ingest", "x.ics"), "--source"),
         (("status",), "no database"),
     ],
 )
@@ -61,8 +65,37 @@ def test_wrong_use_is_one_clear_line_and_exit_code_2(
     done = discovery(*args, "--data", tmp_path) if args[0] == "status" else discovery(*args)
     assert done.returncode == 2
     assert word in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("discovery: ")
+    assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_shows_how_it_is_called(name: str) -> None:
+    assert re.search(rf"^ *(.*\| )?discovery {name}\b", subcommand(name).help or "", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("on_path", "beside", "words"),
+    [
+        (True, True, "discovery"),
+        (False, True, "bin/discovery"),
+        (True, False, "discovery"),
+        (False, False, "bin/python -m discovery.cli"),
+    ],
+)
+def test_the_next_step_can_be_copied(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, on_path: bool, beside: bool, words: str
+) -> None:
+    """Where the shell does not find the command, its path is told."""
+    (tmp_path / "bin").mkdir()
+    script = tmp_path / "bin" / "discovery"
+    if beside:
+        script.touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.executable", str(tmp_path / "bin" / "python"))
+    monkeypatch.setattr("shutil.which", lambda _: str(script) if on_path else None)
+    assert program().removeprefix(f"{tmp_path}/") == words
 
 
 def test_version_and_help(discovery) -> None:
