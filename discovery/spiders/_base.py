@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
+from w3lib.url import safe_url_string
 
 from discovery.readers import read_any
 
@@ -48,6 +49,13 @@ class Ask:
     method: str = "GET"
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Spell the address as it goes over the wire, so that one page has one name in everything kept of it."""
+        try:
+            object.__setattr__(self, "url", safe_url_string(self.url))
+        except ValueError:
+            return  # no address at all: told when it is asked
 
 
 @dataclass(frozen=True, slots=True)
