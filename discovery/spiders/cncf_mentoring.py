@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from discovery.items import Opportunity, Party
 from discovery.readers._rows import Row, json_of, read_rows
 from discovery.spiders._base import Folder, SourceSpider
+from discovery.spiders._markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 COMMA = re.compile(r",(?![^(]*\))")
 """A comma outside of brackets."""
 NO_SKILL = frozenset({"", "etc", "etc."})
-HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
-"""The mark of a heading in Markdown."""
 MAX_SKILL = 60
 """What is longer is a sentence."""
 
@@ -60,9 +59,7 @@ def _opportunities(row: Row) -> Iterator[Opportunity]:
         kind="mentoring_programme",
         name=name if project is None or name.casefold().startswith(project.casefold()) else f"{project}: {name}",
         url=row.url("lfx_url") or row.url("issue_url"),
-        description="\n\n".join(
-            one for one in (row.text("term"), HEADING.sub("", row.block("description") or "")) if one
-        )
+        description="\n\n".join(one for one in (row.text("term"), plain(row.block("description") or "")) if one)
         or None,
         organization=Party(name=project) if project else None,
         mode="remote",
