@@ -66,11 +66,8 @@ def blocks(page: Page) -> Iterator[Block | Problem]:
 
 
 def _scripts(page: Page) -> Iterator[str]:
-    if b"ld+json" not in page.data and b"LD+JSON" not in page.data:
-        return
-    for node in page.tree.css('[type*="ld+json" i]'):  # found in half the time that the name of the tag would take
-        if node.tag == "script":
-            yield node.text() or ""
+    for node in page.marks.scripts:
+        yield node.text() or ""
     if len(page.data) > page.tree_end:
         yield from _behind(page.data, page.tree_end)
 

@@ -22,7 +22,7 @@ MAX_REFERENCES = 20
 
 def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[str, Any]]:
     """Yield the outermost items that are wanted, or hold one that is, as JSON-LD-like nodes."""
-    if b"itemscope" not in page.data:
+    if not any(wanted((node.attributes.get("itemtype") or "").split()) for node in page.marks.items):
         return
     for item in _items(page):
         if not item.nested and interesting(item, wanted):

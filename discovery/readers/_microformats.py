@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from discovery.readers._html import MAX_DEPTH, text_of, unique
+from discovery.readers._html import MAX_DEPTH, text_of
 from discovery.readers._nodes import marked
 from discovery.text import one_line
 
@@ -49,7 +49,7 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?![\d:])")
 def nodes(page: Page) -> Iterator[dict[str, Any]]:
     """Yield the events of a page as JSON-LD-like nodes."""
     left = MAX_ELEMENTS
-    for root in unique(page.tree.css(".vevent, .h-event"), MAX_EVENTS):
+    for root in page.marks.events[:MAX_EVENTS]:
         elements = root.css("[class]")
         left -= len(elements)
         if left < 0:

@@ -19,7 +19,7 @@ _PREFIX = re.compile(r"([A-Za-z][\w.-]{0,30}):\s{1,9}https?://(?:www\.)?schema\.
 
 def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[str, Any]]:
     """Yield the outermost items that are wanted, or hold one that is, as JSON-LD-like nodes."""
-    if b"typeof=" not in page.data:
+    if not page.marks.typed:
         return
     for item in _items(page, _prefixes(page)):
         if not item.nested and interesting(item, wanted):
