@@ -16,8 +16,8 @@ MAX_ROUNDS = 4
 
 # --- characters ---------------------------------------------------------------------------------------------------
 
-_UNUSUAL = re.compile(r"[<&\x00-\x1f\x7f]|  ")
-"""What keeps an ASCII text off the fast path."""
+_TAG_CHARACTERS = re.compile("[\U000e0000-\U000e0fff]")
+"""Invisible characters that ``str.isprintable`` takes for letters."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
@@ -67,8 +67,8 @@ def plain(text: str) -> str:
     Angle brackets that are no markup stay (``a < b``, ``List<String>``, ``<3``). Characters that were decoded wrongly
     somewhere before (``Ã¼``) stay too: only their author knows what they were. Applying it twice changes nothing.
     """
-    if text.isascii() and _UNUSUAL.search(text) is None:
-        return text.strip()
+    if "<" not in text and "&" not in text and "  " not in text and _is_ordinary(text):
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     text = text[:MAX_MARKUP]
     for _ in range(MAX_ROUNDS):
         before = text
@@ -111,13 +111,23 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae"
 
 def _visible(text: str) -> str:
     """Take out what cannot be seen; make white space plain."""
+    ordinary = _is_ordinary(text.replace("\n", ""))
     if not text.isascii():
-        if _SURROGATE.search(text):  # two halves make a character, one alone is nothing
+        if not ordinary and _SURROGATE.search(text):  # two halves make a character, one alone is nothing
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
         text = unicodedata.normalize("NFC", text)
-    text = _INVISIBLE.sub("", _BREAKS.sub("\n", text))
-    text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text))
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+    if not ordinary:
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", _BREAKS.sub("\n", text)))
+    elif "  " in text:
+        text = _SPACES.sub(" ", text)
+    if "\n" in text:
+        text = _EMPTY_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text))
+    return text.strip()
+
+
+def _is_ordinary(text: str) -> bool:
+    """Tell whether a text has no characters but letters, signs and plain spaces."""
+    return text.isprintable() and (text.isascii() or _TAG_CHARACTERS.search(text) is None)
 
 
 def _without_markup(text: str) -> str:
@@ -193,6 +203,10 @@ def _without_tags(text: str) -> str:
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BARE_HOST = re.compile(r"www\.[\w-]+\.\w")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}\.?|localhost|\[[0-9A-Fa-f:.]{2,45}\]|(?:\d{1,3}\.){3}\d{1,3}")
+_ORDINARY = re.compile(
+    r"https?://((?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63})((?:/[!$-;=@A-Z_a-z~]*)?)(?:\?([!$-;=?@A-Z_a-z~]*))?(?:#[!#-;=?@A-Z_a-z~]*)?"
+)
+"""An address without anything that needs a second look: no user, no port, nothing to quote."""
 _FORBIDDEN = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 _QUOTED = {" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "\u00a0": "%C2%A0", "\u3000": "%E3%80%80"}
 _QUOTE = str.maketrans(_QUOTED)
@@ -214,6 +228,8 @@ def clean_url(url: str, base: str | None = None) -> str | None:
     written, fragment and international host names included.
     """
     url = url.strip()
+    if _ORDINARY.fullmatch(url) and "&amp;" not in url:
+        return url if len(url) <= MAX_URL else None
     if not url or _FORBIDDEN.search(url):
         return None
     if "&amp;" in url:
@@ -249,13 +265,20 @@ def canonical_url(url: str) -> str | None:
     cleaned = clean_url(url)
     if cleaned is None:
         return None
-    parts = urlsplit(cleaned)
-    host = ".".join([_readable(label) for label in (parts.hostname or "").rstrip(".").split(".")]).removeprefix("www.")
-    if parts.port and parts.port != _DEFAULT_PORTS[parts.scheme]:
-        host = f"{host}:{parts.port}"
-    path = _INDEX_PAGE.sub("", unquote(parts.path)).rstrip("/")
-    query = "&".join(sorted({pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)}))
-    return f"https://{host}{path}" + (f"?{query}" if query else "")
+    port = ""
+    if (match := _ORDINARY.fullmatch(cleaned)) is not None:
+        host, path, query = match[1].lower(), match[2], match[3] or ""
+    else:
+        parts = urlsplit(cleaned)
+        host, path, query = (parts.hostname or "").rstrip("."), parts.path, parts.query
+        if parts.port and parts.port != _DEFAULT_PORTS[parts.scheme]:
+            port = f":{parts.port}"
+    if "xn--" in host:
+        host = ".".join([_readable(label) for label in host.split(".")])
+    path = _INDEX_PAGE.sub("", unquote(path)).rstrip("/")
+    if query:
+        query = "&".join(sorted({pair for pair in query.split("&") if pair and not _is_tracking(pair)}))
+    return f"https://{host.removeprefix('www.')}{port}{path}" + (f"?{query}" if query else "")
 
 
 def _is_tracking(pair: str) -> bool:
