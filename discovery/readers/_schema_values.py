@@ -60,30 +60,36 @@ def types_of(node: Any) -> list[str]:
     """Give the bare names of a node's types."""
     if not isinstance(node, dict):
         return []
-    return [bare(one) for one in as_list(node.get("@type") or node.get("type")) if isinstance(one, str)]
+    stated = node.get("@type") or node.get("type")
+    if isinstance(stated, str):
+        return [bare(stated)]
+    return [bare(one) for one in as_list(stated) if isinstance(one, str)]
 
 
 def bare(name: str) -> str:
     """Give a schema.org name without its vocabulary: ``https://schema.org/Event`` → ``Event``."""
-    return _VOCABULARY.sub("", name.strip()).rstrip("/")
+    name = name.strip()
+    return _VOCABULARY.sub("", name).rstrip("/") if ":" in name else name.rstrip("/")
 
 
 def as_list(value: Any) -> list[Any]:
     """Give a list for what may be a list, a JSON-LD container, a single value or nothing."""
+    if value is None or value == "":
+        return []
+    if isinstance(value, list):
+        return value if len(value) <= MAX_VALUES else value[:MAX_VALUES]
     if isinstance(value, dict):
         for container in ("@list", "@set"):
             if container in value:
                 return as_list(value[container])
-    if isinstance(value, list):
-        return value[:MAX_VALUES]
-    return [] if value is None or value == "" else [value]
+    return [value]
 
 
 def values(node: Node, *names: str, scope: Scope | None = None) -> Iterator[Any]:
     """Yield the values of the first of the properties that has any; references are followed."""
     for name in names:
-        found = as_list(node.get(name))
-        if found:
+        found = node.get(name)
+        if found is not None and (found := as_list(found)):
             for value in found:
                 if isinstance(value, list):
                     yield from value[:MAX_VALUES]

@@ -29,7 +29,7 @@ from discovery.readers._schema_opportunities import (
     tells_of_itself,
 )
 from discovery.readers._schema_values import Node, Scope, bare, first_address, types_of, values
-from discovery.readers._schema_walk import Visit, index, walk
+from discovery.readers._schema_walk import Visit, visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,7 +109,7 @@ class _Reading:
             self.problems.append(block)
         elif block is not None:
             scope = Scope(base=self.payload.url, url=self.payload.url, language=self.payload.language)
-            self.nodes(block.values, scope, "json-ld", [(block.values, block.notes)])
+            self.nodes(scope, "json-ld", [(block.values, block.notes)])
 
     def json_ld(self) -> None:
         """Read all JSON-LD of the page; blocks may refer to each other's nodes."""
@@ -120,7 +120,7 @@ class _Reading:
             else:
                 found.append((block.values, block.notes))
         if found:
-            self.nodes([value for block_values, _ in found for value in block_values], self.scope(), "json-ld", found)
+            self.nodes(self.scope(), "json-ld", found)
 
     def markup(self) -> None:
         """Read what is written into the markup itself."""
@@ -131,7 +131,7 @@ class _Reading:
         ):
             roots: list[Any] = list(found)
             if roots:
-                self.nodes(roots, self.scope(), syntax, [(roots, [])])
+                self.nodes(self.scope(), syntax, [(roots, [])])
 
     def scope(self) -> Scope:
         """Give what the page's values are read against."""
@@ -142,11 +142,11 @@ class _Reading:
 
     # --- nodes ---
 
-    def nodes(self, roots: list[Any], scope: Scope, syntax: str, blocks: list[tuple[list[Any], list[str]]]) -> None:
+    def nodes(self, scope: Scope, syntax: str, blocks: list[tuple[list[Any], list[str]]]) -> None:
         """Map the nodes of one syntax, block by block."""
-        scope.nodes = index(roots)
-        for block_values, notes in blocks:
-            for visit in walk(block_values):
+        found = [(visits(block_values, scope.nodes), notes) for block_values, notes in blocks]
+        for visited, notes in found:
+            for visit in visited:
                 if len(self.seen) >= MAX_ITEMS:
                     self.problems.append(Problem(reason=f"more than {MAX_ITEMS:,} items; the rest is left out"))
                     return
