@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from discovery.readers._html import unique
 from discovery.readers._nodes import MAX_NODES, MAX_PROPERTIES, Item, Owners, as_node, interesting
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ MAX_REFERENCES = 20
 
 def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[str, Any]]:
     """Yield the outermost items that are wanted, or hold one that is, as JSON-LD-like nodes."""
-    if not any(wanted((node.attributes.get("itemtype") or "").split()) for node in page.marks.items):
+    if not any(wanted([one]) for one in set(page.marks.types)):
         return
     for item in _items(page):
         if not item.nested and interesting(item, wanted):
@@ -31,8 +30,8 @@ def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[
 
 def _items(page: Page) -> list[Item]:
     """Build all items of a page, properties assigned, values not yet taken."""
-    owners, items, orphans = Owners(), [], []
-    for node in unique(page.tree.css("[itemscope],[itemtype],[itemprop]"), MAX_NODES):
+    owners, items, orphans, refers = Owners(), [], [], False
+    for node in page.marks.items[:MAX_NODES]:
         attributes = node.attributes
         owner = owners.owner(node)
         names = (attributes.get("itemprop") or "").split()
@@ -47,18 +46,18 @@ def _items(page: Page) -> list[Item]:
         item.nested = bool(names) and owner is not None
         owners.within(node, item)
         items.append(item)
+        refers = refers or "itemref" in attributes
         if owner is not None:
             owner.properties.extend((name, item) for name in names)
         elif names:
             orphans.append((item, names))
-    _follow_references(page, items, orphans)
+    if refers:
+        _follow_references(items, orphans)
     return items
 
 
-def _follow_references(page: Page, items: list[Item], orphans: list[tuple[Any, list[str]]]) -> None:
+def _follow_references(items: list[Item], orphans: list[tuple[Any, list[str]]]) -> None:
     """Give items what they refer to by ``itemref``: elements elsewhere that have no item of their own."""
-    if b"itemref" not in page.data:
-        return
     references = {
         item.node.mem_id: (item.node.attributes.get("itemref") or "").split()[:MAX_REFERENCES] for item in items
     }

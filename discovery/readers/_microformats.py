@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from discovery.readers._html import MAX_DEPTH, text_of
+from discovery.readers._html import MAX_DEPTH, select, text_of
 from discovery.readers._nodes import marked
 from discovery.text import one_line
 
@@ -50,7 +50,7 @@ def nodes(page: Page) -> Iterator[dict[str, Any]]:
     """Yield the events of a page as JSON-LD-like nodes."""
     left = MAX_ELEMENTS
     for root in page.marks.events[:MAX_EVENTS]:
-        elements = root.css("[class]")
+        elements = select(root, "[class]")
         left -= len(elements)
         if left < 0:
             return
@@ -134,7 +134,7 @@ def _value(node: Any, name: str) -> str:
         return str(attributes["value"])
     if name == "identifier":
         return (attributes.get("href") or attributes.get("data") or node.text() or "").strip()
-    parts = [part for part in node.css(".value, .value-title") if part.mem_id != node.mem_id]
+    parts = [part for part in select(node, ".value, .value-title") if part.mem_id != node.mem_id]
     if parts and name != "description":
         return " ".join(filter(None, (_part(part) for part in parts)))
     return text_of(node)
@@ -160,7 +160,7 @@ def _date(node: Any) -> str:
     shown = one_line(text_of(node))
     value = attributes.get("datetime") or (attributes.get("title") if node.tag in {"abbr", "span"} else None)
     if not value:
-        parts = [_part(part) for part in node.css(".value, .value-title, time[datetime]") if part.mem_id != node.mem_id]
+        parts = [_part(part) for part in select(node, ".value, .value-title, time[datetime]") if part.mem_id != node.mem_id]
         parts = list(dict.fromkeys(filter(None, parts)))
         value = "T".join(parts) if len(parts) == 2 and _CLOCK.fullmatch(parts[1]) else (parts[0] if parts else shown)
     return marked(value.strip(), shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from discovery.readers._html import unique
+from discovery.readers._html import select, unique
 from discovery.readers._nodes import MAX_NODES, Item, Owners, as_node, interesting
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[
 def _prefixes(page: Page) -> frozenset[str]:
     """Give the prefixes that stand for schema.org on this page."""
     found = {"schema"}
-    for node in page.tree.css("html, [prefix]" if b"prefix" in page.data else "html")[:50]:
+    for node in select(page.tree.root, "html, [prefix]" if b"prefix" in page.data else "html")[:50]:
         attributes = node.attributes
         found.update(_PREFIX.findall(attributes.get("prefix") or ""))
         found.update(
@@ -44,7 +44,7 @@ def _items(page: Page, prefixes: frozenset[str]) -> list[Item]:
     owners, items = Owners(), []
     foreign = _foreign_vocabulary(page)
     relations: dict[int, list[str]] = {}
-    for node in unique(page.tree.css("[typeof],[property],[rel]:not(link)"), MAX_NODES):
+    for node in unique(select(page.tree.root, "[typeof],[property],[rel]:not(link)"), MAX_NODES):
         attributes = node.attributes
         owner = owners.owner(node)
         names = _names(f"{attributes.get('property') or ''} {attributes.get('rel') or ''}", prefixes)
@@ -80,7 +80,7 @@ def _foreign_vocabulary(page: Page) -> bool:
     """Tell whether bare names on this page are of another vocabulary."""
     if b"vocab" not in page.data:
         return False
-    stated = [node.attributes.get("vocab") or "" for node in page.tree.css("[vocab]")[:50]]
+    stated = [node.attributes.get("vocab") or "" for node in select(page.tree.root, "[vocab]")[:50]]
     return bool(stated) and not any(name in one for one in stated for name in VOCABULARIES)
 
 
