@@ -160,7 +160,9 @@ def _date(node: Any) -> str:
     shown = one_line(text_of(node))
     value = attributes.get("datetime") or (attributes.get("title") if node.tag in {"abbr", "span"} else None)
     if not value:
-        parts = [_part(part) for part in select(node, ".value, .value-title, time[datetime]") if part.mem_id != node.mem_id]
+        parts = [
+            _part(part) for part in select(node, ".value, .value-title, time[datetime]") if part.mem_id != node.mem_id
+        ]
         parts = list(dict.fromkeys(filter(None, parts)))
         value = "T".join(parts) if len(parts) == 2 and _CLOCK.fullmatch(parts[1]) else (parts[0] if parts else shown)
     return marked(value.strip(), shown)

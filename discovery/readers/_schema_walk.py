@@ -41,9 +41,9 @@ def visits(roots: list[Any], index: dict[str, Node]) -> list[Visit]:
         if depth > MAX_DEPTH:
             continue
         if isinstance(value, list):
-            for one in reversed(value):
-                if isinstance(one, dict | list):
-                    stack.append((one, via, around, subject, depth + 1))
+            stack.extend(
+                [(one, via, around, subject, depth + 1) for one in reversed(value) if isinstance(one, dict | list)]
+            )
             continue
         if not isinstance(value, dict):
             continue
