@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,6 +28,7 @@ from discovery._interest_query import (
     rows,
     table_of,
 )
+from discovery._toml import read_toml
 from discovery.items import ATTENDANCE, EVENT_KINDS, OPPORTUNITY_KINDS, ORGANIZATION_KINDS
 
 if TYPE_CHECKING:
@@ -126,10 +126,10 @@ def load_interests(path: Path, tree: Mapping[str, Iterable[str]] | None = None) 
     """
     tree = topic_tree(path.parent) if tree is None else tree
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = read_toml(path)
     except FileNotFoundError:
         return []
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise InterestError(f"{path}: {error}") from error
     interests = []
     for name, table in tables.items():

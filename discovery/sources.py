@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct, field
 
+from discovery._toml import read_toml
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
@@ -145,13 +147,11 @@ def set_state(folder: Path, name: str, state: str) -> Path:
 
 def _tables(path: Path) -> dict[str, dict[str, Any]]:
     try:
-        found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        found = read_toml(path)
     except OSError as error:
         raise CatalogueError(f"{path.name}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise CatalogueError(f"{path.name}: not UTF-8 at byte {error.start}") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CatalogueError(f"{path.name}: not TOML: {error}") from error
+    except ValueError as error:
+        raise CatalogueError(f"{path.name}: {error}") from error
     for key, value in found.items():
         if not isinstance(value, dict):
             raise CatalogueError(f"{path.name}: {key} stands outside of a table; a source begins with [its-name]")

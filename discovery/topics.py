@@ -6,12 +6,12 @@ The words of all topics stand in one Aho–Corasick automaton: a text is gone th
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from discovery._toml import read_toml
 from discovery.text import fold
 
 if TYPE_CHECKING:
@@ -230,8 +230,8 @@ def load_topics(path: Path | None = None) -> Topics:
 @lru_cache(maxsize=4)
 def _load(path: Path, changed: int) -> Topics:  # noqa: ARG001 - part of the key, so that an edited file is read again
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tables = read_toml(path)
+    except (OSError, ValueError) as error:
         raise TopicError(f"{path}: {error}") from error
     topics = []
     for name, table in tables.items():

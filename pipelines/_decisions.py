@@ -15,10 +15,11 @@ It always wins over what was learned::
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from discovery._toml import read_toml
 
 if TYPE_CHECKING:
     import sqlite3
@@ -65,8 +66,8 @@ def load_rules(conn: sqlite3.Connection, path: Path | None) -> Rules:
     if path is None or not path.is_file():
         return rules
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = read_toml(path)
+    except ValueError as error:
         raise DecisionError(f"{path}: {error}") from error
     if unknown := set(table) - set(KINDS):
         raise DecisionError(f"{path}: unknown table {min(unknown)!r}; known are {', '.join(KINDS)}")
