@@ -251,7 +251,7 @@ _NOWHERE = Place()
 def _place(item: Item) -> tuple[Any, ...]:
     place = item.location or _NOWHERE
     return (
-        place.name, place.address, item.city or place.city, item.region or place.region, item.country or place.country,
+        place.name, place.address, item.city or place.city, item.region or place.region, item.country,
         place.latitude if item.latitude is None else item.latitude,
         place.longitude if item.longitude is None else item.longitude,
     )  # fmt: skip

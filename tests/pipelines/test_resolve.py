@@ -203,6 +203,14 @@ def test_the_record_shows_the_best_of_each_field_and_says_who_gave_it(world):
     assert world.rows("SELECT kind, due_local FROM deadlines") == [("call_for_papers", "2027-01-31")]
 
 
+def test_a_country_is_a_code_or_unknown(world):
+    """What a source wrote for one and nothing could be made of stays with its sighting."""
+    told = conference(*BASE, country="Hamburg & Virtual")
+    told.country = None
+    world.run(1, [told])
+    assert world.rows("SELECT city, country FROM events") == [("Hamburg", None)]
+
+
 def test_editions_of_different_years_are_one_series(world):
     world.run(1, [conference(*BASE), conference(*APART[0][1]), conference(*LISTS["one"][1])])
     rows = dict(world.rows("SELECT name, series_id FROM events"))
