@@ -28,7 +28,7 @@ from pipelines._profile import Profile, profile_of
 
 SET = (
     "acronyms", "apart", "city_conflict", "country_conflict", "hosted", "month", "named_city", "no_date", "number_conflict",
-    "organizer", "other_day", "same_instant", "other_hour", "other_minute", "part", "same_venue", "venue_conflict", "year_conflict",
+    "organizer", "other_day", "own_words", "same_instant", "other_hour", "other_minute", "part", "same_venue", "venue_conflict", "year_conflict",
 )  # fmt: skip
 """Features whose weights stand in ``WEIGHTS`` by hand."""
 BY_HAND, OF_LIST, PLAIN = 6.0, 0.5, 0.3

@@ -23,6 +23,8 @@ DESCRIBED = 88
 SAME_VENUE = 85
 SAME_ACRONYM = 75
 SAME_NAME = 0.8
+WORD, STEM, SAME_WORD = 3, 4, 0.85
+"""Words of so many letters tell something; with so many equal ones at the beginning, or this likeness, they are forms of one."""
 
 
 WEIGHTS: dict[str, float] = {
@@ -30,9 +32,9 @@ WEIGHTS: dict[str, float] = {
     "contained": 0.81, "country_conflict": -15, "covered": 1.12, "day*city": -0.2, "far": -4.52, "host*day": 0.08,
     "host*name": 0.08, "host_like": 1.26, "host_named": 1.39, "hosted": -5, "month": -2, "name": 1.72,
     "name*city": 1.97, "name*day": 2.51, "name*day*city": 1.84, "named_city": -3.5, "near": 1.22, "near*name": 1.5,
-    "near*url": 1.46, "nested": 0.13, "no_date": -1, "number_conflict": -1.5, "online_conflict": 0.29,
+    "near*url": 1.46, "nested": 0.13, "no_date": -1, "number_conflict": -8, "online_conflict": 0.29,
     "organizer": 0.4, "other_day": -4, "other_host": -1.04, "other_hour": -15, "other_minute": -0.5,
-    "other_path": -2.27, "overlap": 2.72, "part": -3, "same_city": -0.34, "same_end": 1.96, "same_host": 0.05,
+    "other_path": -2.27, "overlap": 2.72, "own_words": -4, "part": -3, "same_city": -0.34, "same_end": 1.96, "same_host": 0.05,
     "same_instant": 2.5, "same_name": 2.75, "same_start": 1.16, "same_url": 2.2, "same_venue": 0.5, "url*day": 2.48,
     "url*name": 0.98, "url_year_conflict": -0.21, "venue_conflict": -1, "weeks": 2.64, "year_conflict": -8,
 }  # fmt: skip
@@ -55,6 +57,8 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     found |= _times(a, b)
     found |= _places(a, b)
     name, day, city = found["name"], found["same_start"], found["same_city"]
+    if found["same_url"]:
+        found.pop("own_words")
     if name < SAME_NAME:  # things begin at the same moment in one house all the time
         found.pop("same_instant", None)
     found["name*day"] = name * day
@@ -86,6 +90,7 @@ def _names(a: Profile, b: Profile) -> dict[str, float]:
         "contained": float(best_covered > 0.99 and covered < 0.8),
         "covered": best_covered,
         "alias": float(alias),
+        "own_words": float(not alias and _own_word(left, right, two) and _own_word(right, left, one)),
         "part": float(_part(a, b) or _part(b, a)),
         "hosted": float(_hosted(a, b) or _hosted(b, a)),
         "number_conflict": float(bool(a.numbers) and bool(b.numbers) and not a.numbers & b.numbers),
@@ -104,6 +109,19 @@ def _covered(words: Iterable[str], other: str) -> float:
         if word in other:
             found += len(word)
     return found / total if total else 0.0
+
+
+def _own_word(words: Iterable[str], others: list[str], other: str) -> bool:
+    """Tell whether a word of one name stands in the other in no form, so that each may be of a series with one pattern."""
+    return any(
+        len(word) >= WORD
+        and word not in other
+        and not any(
+            len(one) >= WORD and (one[:STEM] == word[:STEM] or JaroWinkler.similarity(word, one) >= SAME_WORD)
+            for one in others
+        )
+        for word in words
+    )
 
 
 def _alias(a: Profile, b: Profile) -> bool:

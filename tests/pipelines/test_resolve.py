@@ -203,6 +203,24 @@ def test_the_record_shows_the_best_of_each_field_and_says_who_gave_it(world):
     assert world.rows("SELECT kind, due_local FROM deadlines") == [("call_for_papers", "2027-01-31")]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Talk by Ann Miller", "Talk by Ann Smith"),
+        ("Introduction to Excel", "Introduction to Word"),
+        ("Board meeting: finance committee", "Board meeting: audit committee"),
+        ("Chamber breakfast: tax", "Chamber breakfast: export"),
+        ("Workshop 1", "Workshop 2"),
+    ],
+)
+@pytest.mark.parametrize("city", ["Hamburg", None])
+def test_names_of_one_pattern_at_one_moment_are_two_things(world, one, other, city):
+    days = ("2027-05-10T10:00", "2027-05-10T12:00", city)
+    world.run(1, [conference(one, "https://a.example/1", *days)])
+    world.run(2, [conference(other, "https://b.example/2", *days)], replace_source(name="other"))
+    assert len(set(records(world).values())) == 2
+
+
 def test_a_country_is_a_code_or_unknown(world):
     """What a source wrote for one and nothing could be made of stays with its sighting."""
     told = conference(*BASE, country="Hamburg & Virtual")
