@@ -243,6 +243,10 @@ class Problem(Struct, omit_defaults=True, kw_only=True):
     """The place inside the payload: ``VEVENT 3 (uid abc), line 120``, ``script 2``, ``row 17``."""
     read_from: str | None = None
     detail: dict[str, Any] | None = None
+    key: str | None = None
+    """The ``source_key`` of the thing that could not be read, where it is known: it is shown, whatever it says."""
+    cut_off: bool = False
+    """The payload is not read to its end: what is not there may stand in the rest."""
 
 
 class Link(Struct, omit_defaults=True, kw_only=True):

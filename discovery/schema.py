@@ -172,6 +172,17 @@ def create_renderings(db: Database) -> None:
     )
 
 
+@migrations()
+def tell_occurrences(db: Database) -> None:
+    """Say of a change which occurrence of a series it is of; of a run whether absence from it says something.
+
+    The latter takes the place of a count at each sighting, which changed with every run.
+    """
+    db.execute("ALTER TABLE changes ADD COLUMN occurrence TEXT")
+    db.execute("ALTER TABLE source_runs ADD COLUMN complete INTEGER NOT NULL DEFAULT 1")
+    db.execute("ALTER TABLE sightings DROP COLUMN missing_runs")
+
+
 def open_database(path: Path | str) -> Database:
     """Open the database for writing, made or brought up to date as needed: WAL, foreign keys, a patient lock.
 

@@ -152,16 +152,17 @@ def _windows_1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("discovery.windows-1252", _windows_1252)
 
 
-def components(text: str) -> tuple[list[Component], list[tuple[int, str]]]:
+def components(text: str) -> tuple[list[Component], list[tuple[int, str]], bool]:
     """Cut unfolded text into its outermost components.
 
-    Gives them, in order, and the losses: line number (of unfolded lines) and reason. Lines outside of any component are
-    junk (an HTML page around the calendar, a server's warning) and no loss.
+    Gives them, in order, the losses: line number (of unfolded lines) and reason, and whether the stream ends before its
+    end. Lines outside of any component are junk (an HTML page around the calendar, a server's warning) and no loss.
     """
     found: list[Component] = []
     stack: list[Component] = []
     losses: list[tuple[int, str]] = []
     count = 0
+    cut_off = False
     for number, line in enumerate(text.split("\n"), 1):
         head = line[:6].upper()
         if head.startswith("BEGIN") or (not stack and "BEGIN:V" in line):
@@ -172,6 +173,7 @@ def components(text: str) -> tuple[list[Component], list[tuple[int, str]]]:
             count += 1
             if count > MAX_COMPONENTS:
                 losses.append((number, f"more than {MAX_COMPONENTS} components: the rest is not read"))
+                cut_off = True
                 break
             _close_for(name, stack, losses, number)
             component = Component(name, number)
@@ -184,7 +186,7 @@ def components(text: str) -> tuple[list[Component], list[tuple[int, str]]]:
     if stack and stack[-1].lines and not text.endswith("\n"):
         del stack[-1].lines[-1]  # the stream was cut off: the last line is half a line
     losses.extend((one.line, f"{one.name} has no END") for one in stack if one.name != "VCALENDAR")
-    return found, losses
+    return found, losses, cut_off or bool(stack)
 
 
 def _block_name(line: str) -> str | None:

@@ -6,6 +6,7 @@ series is one item with ``recurrence``; a changed occurrence an item of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from discovery.readers._ical_events import derived_key, read_event
 from discovery.readers._ical_fields import Draft, Frame, Lost, frame_of
 from discovery.readers._ical_lines import Component, begins_calendar, components, decode, line_numbers
 from discovery.readers._ical_times import original_start
+from discovery.readers._ical_values import unescape
 from discovery.readers._ical_zones import Zones
 
 if TYPE_CHECKING:
@@ -60,12 +62,14 @@ def _read(payload: Payload) -> Iterator[Found]:
     limit = payload.options.get("max_bytes", MAX_BYTES)
     body = payload.body
     if isinstance(limit, int) and len(body) > limit:
-        yield Problem(reason=f"calendar of {len(body)} bytes: only the first {limit} are read")
+        yield Problem(reason=f"calendar of {len(body)} bytes: only the first {limit} are read", cut_off=True)
         body = body[:limit]
-    blocks, losses = components(decode(body, payload.content_type))
+    blocks, losses, cut_off = components(decode(body, payload.content_type))
     lines = _Lines(body)
     for line, reason in losses:
-        yield Problem(reason=reason, where=lines.where(line))
+        yield Problem(reason=reason, where=lines.where(line), cut_off=cut_off)
+    if cut_off and not losses:
+        yield Problem(reason="VCALENDAR has no END: the stream was cut off", cut_off=True)
     if not blocks:
         yield Problem(reason="no calendar component")
     number = 0
@@ -77,17 +81,22 @@ def _read(payload: Payload) -> Iterator[Found]:
             try:
                 drafts.append((number, read_event(component, frame)))
             except Lost as loss:
-                yield Problem(reason=str(loss), where=lines.where_event(number, component))
+                yield Problem(reason=str(loss), where=lines.where_event(number, component), key=_uid(component))
             except Exception as error:  # noqa: BLE001 - one event must never cost its neighbours
                 reason = f"{type(error).__name__}: {error}"[:300]
-                yield Problem(reason=reason, where=lines.where_event(number, component))
+                yield Problem(reason=reason, where=lines.where_event(number, component), key=_uid(component))
         for number_, draft in drafts:
             for reason in draft.problems:
                 yield Problem(reason=reason, where=lines.where_event(number_, draft.component))
         _give_keys([draft for _, draft in drafts], frame)
         for _, draft in drafts:
             shown.add(draft.event)
-    yield from shown.events
+    yield from shown.told_apart()
+
+
+def _uid(component: Component) -> str | None:
+    """Give the UID of a component that could not be read."""
+    return next((unescape(line[4:].strip()) for line in component.lines if line[:4].upper() == "UID:"), None) or None
 
 
 class _Lines:
@@ -104,7 +113,7 @@ class _Lines:
 
     def where_event(self, number: int, component: Component) -> str:
         """Name a VEVENT by its number, UID and line."""
-        uid = next((line[4:].strip() for line in component.lines if line[:4].upper() == "UID:"), None)
+        uid = _uid(component)
         return f"VEVENT {number}" + (f" (uid {uid[:100]})" if uid else "") + f", {self.where(component.line)}"
 
 
@@ -152,7 +161,6 @@ class _Shown:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
-        self._keys: set[str | None] = set()
         self._exact: dict[tuple[str | None, str | None, str | None], Event] = {}
         self._alike: dict[tuple[str, str | None, str | None], Event] = {}
 
@@ -168,13 +176,28 @@ class _Shown:
             self._remember(other, key)
             return
         self._remember(event, key)
-        if key in self._keys:
-            event.source_key = f"{key}#{event.start}"
-            if event.source_key in self._keys:
-                event.source_key += f"#{derived_key(event)[-8:]}"
-            event.notes.append("UID shared with another event")
-        self._keys.add(event.source_key)
         self.events.append(event)
+
+    def told_apart(self) -> list[Event]:
+        """Give the events; those that share a UID by mistake get keys of their own, the same in whatever order they stand.
+
+        A series keeps the UID, because its changed occurrences name it so.
+        """
+        by_key: dict[str | None, list[Event]] = {}
+        for event in self.events:
+            by_key.setdefault(event.source_key, []).append(event)
+        for key, sharing in by_key.items():
+            if len(sharing) == 1:
+                continue
+            series = next((event for event in sharing if event.recurrence is not None), None)
+            starts = Counter(event.start for event in sharing)
+            for event in sharing:
+                event.notes.append("UID shared with another event")
+                if event is not series:
+                    event.source_key = f"{key}#{event.start}"
+                    if starts[event.start] > 1:
+                        event.source_key += f"#{derived_key(event)[-8:]}"
+        return self.events
 
     def _other_version(self, event: Event) -> Event | None:
         """Give the event that this one is a version of: alike in name and start, or in one of them and numbered."""
