@@ -195,7 +195,7 @@ def judge(
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
+    folder = next((Path(one) for one in sys.argv[1:] if one != "-v"), SHARED)
     total: Counter[str] = Counter()
     for path in sorted(folder.iterdir()):
         if path.is_dir():

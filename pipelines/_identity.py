@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from discovery.items import Event
@@ -22,9 +22,12 @@ ALIKE = 80
 MAX_LENGTH = 400 * 86_400
 """Seconds from the start within which a number in a key is the start or the end."""
 MIN_STEM = 4
-"""Letters and digits that the rest of a key must have to mean one thing."""
+"""Letters that the rest of a key must have to mean one thing, if there is no digit in it."""
+MIN_NAME = 8
+"""Letters that a name must have to be a sign of its own."""
 
 _WORDS = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+|\b\w\b")
 _EPOCH = re.compile(r"(?<!\d)[12]\d{9}(?!\d)")
 _STAMP = re.compile(r"(?<!\d)20\d\d-?[01]\d-?[0-3]\d(?:T?[0-2]\d:?[0-5]\d(?::?[0-5]\d)?Z?)?(?!\d)")
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9._~-]+)*/?)")
@@ -46,6 +49,8 @@ class Brief:
     place: str
     stem: str | None
     upcoming: bool
+    ahead: bool
+    """It begins more than a day from now: what is left out on its own day takes place, and the next date is another."""
 
     @classmethod
     def of(cls, row: tuple[int, str, str], now: str) -> Brief:
@@ -56,11 +61,19 @@ class Brief:
         place = item.location
         where = " ".join(_WORDS.findall(fold((place.name or place.address or place.city or "") if place else "")))
         day = (item.start_local or item.start or "")[:10] if isinstance(item, Event) else None
-        name = " ".join(_WORDS.findall(fold(item.name or "")))
         return cls(
-            number, key, type_of(item), name, address(item.url), item.url, starts, day or None, where,
-            key_stem(key, starts), until > now,
+            number, key, type_of(item), name_of(item.name), address(item.url), item.url, starts, day or None, where,
+            key_stem(key, starts), until > now, until > _next_day(now),
         )  # fmt: skip
+
+
+def name_of(name: str | None) -> str:
+    """Give a name as it is compared: its words, folded."""
+    return " ".join(_WORDS.findall(fold(name or "")))
+
+
+def _next_day(now: str) -> str:
+    return (datetime.fromisoformat(now) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def address(url: str | None) -> str | None:
@@ -85,59 +98,92 @@ def key_stem(key: str, starts: str | None) -> str | None:
     second = int(_moment(starts).timestamp())
     stem = _EPOCH.sub(lambda match: "" if abs(int(match[0]) - second) < MAX_LENGTH else match[0], key)
     stem = _STAMP.sub("", stem)
-    left = sum(char.isalnum() for char in stem.partition("@")[0])
-    return stem if stem != key and left >= MIN_STEM else None
+    local = stem.partition("@")[0]
+    telling = sum(char.isalnum() for char in local) >= MIN_STEM or any(char.isdigit() for char in local)
+    return stem if stem != key and telling else None
+
+
+def exact(fresh: Iterable[Brief], gone: Iterable[Brief]) -> list[tuple[int, int]]:
+    """Pair what is the same to the letter: address, name and start, or name, start and place. Gives pairs of ids."""
+    pairing = _Pairing(list(fresh), list(gone))
+    pairing.join_exact()
+    return list(pairing.pairs.items())
 
 
 def take_over(
-    fresh: Iterable[Brief], gone: Iterable[Brief], still: Callable[[], Iterable[tuple[str, str | None]]]
+    fresh: Iterable[Brief],
+    gone: Iterable[Brief],
+    still: Callable[[], Iterable[tuple[str, str | None]]],
+    names: Callable[[], Counter[str]],
 ) -> list[tuple[int, int]]:
     """Pair what is new with what vanished, where both are the same thing. Gives pairs of their ids.
 
     ``still`` gives key and address of what was seen under its old key: an address or a stem in use there is no sign.
+    ``names`` counts the things that the source ever showed under a name: one that several had is no sign.
     """
-    left, right = list(fresh), list(gone)
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
+    pairing = _Pairing(list(fresh), list(gone))
+    pairing.join_exact()
+    pairing.join(lambda b: (b.name, b.starts) if b.starts else None)
+    pairing.join(lambda b: (b.name, b.day, b.place) if b.day and b.place else None)
+    for one, other in _alike(pairing.fresh(), [b for b in pairing.gone() if b.upcoming]):
+        pairing.add(one, other)
+    if not pairing.fresh() or not any(brief.upcoming for brief in pairing.gone()):
+        return list(pairing.pairs.items())
+    used = Counter[str]()
+    stems = {brief.stem for brief in pairing.left if brief.stem}
+    for key, url in still():
+        used[url or ""] += 1
+        used.update(stem for stem in stems if _fits(stem, key))
+    pairing.join(lambda b: b.url if b.url and b.upcoming and not used[b.raw_url or ""] else None, unique=True)
+    pairing.join(lambda b: b.stem if b.stem and b.upcoming and not used[b.stem] else None, unique=True)
+    if pairing.fresh() and any(brief.ahead for brief in pairing.gone()):
+        known = names()
+        pairing.join(
+            lambda b: (b.name, b.place) if b.ahead and len(b.name) >= MIN_NAME and known[b.name] == 1 else None,
+            unique=True,
+        )
+    return list(pairing.pairs.items())
 
-    def join(sign: Callable[[Brief], Hashable | None], *, unique: bool) -> None:
+
+class _Pairing:
+    """What is new beside what vanished, and the pairs that were found. A sign that comes first has the first choice."""
+
+    def __init__(self, left: list[Brief], right: list[Brief]) -> None:
+        self.left, self.right = left, right
+        self.pairs: dict[int, int] = {}
+        self._taken: set[int] = set()
+
+    def fresh(self) -> list[Brief]:
+        return [brief for brief in self.left if brief.id not in self.pairs]
+
+    def gone(self) -> list[Brief]:
+        return [brief for brief in self.right if brief.id not in self._taken]
+
+    def add(self, one: Brief, other: Brief) -> None:
+        self.pairs[one.id] = other.id
+        self._taken.add(other.id)
+
+    def join_exact(self) -> None:
+        self.join(lambda b: (b.url, b.starts, b.name) if b.url else None)
+        self.join(lambda b: (b.name, b.starts, b.place) if b.starts or b.place else None)
+
+    def join(self, sign: Callable[[Brief], Hashable | None], *, unique: bool = False) -> None:
+        """Pair those that share a sign; if ``unique``, only where one of each side has it."""
         groups: dict[Hashable, tuple[list[Brief], list[Brief]]] = defaultdict(lambda: ([], []))
-        for side, briefs in enumerate((left, right)):
-            done = taken if side else pairs
+        for side, briefs in enumerate((self.fresh(), self.gone())):
             for brief in briefs:
-                if brief.id not in done and (value := sign(brief)) is not None:
+                if (value := sign(brief)) is not None:
                     groups[(brief.type, value)][side].append(brief)
         for new, old in groups.values():
             if not new or not old or (unique and (len(new) > 1 or len(old) > 1)):
                 continue
             for one, other in zip(_in_order(new), _in_order(old), strict=False):
                 if not unique or _may_have_moved(one, other):
-                    pairs[one.id] = other.id
-                    taken.add(other.id)
-
-    join(lambda b: (b.url, b.starts, b.name) if b.url else None, unique=False)
-    join(lambda b: (b.name, b.starts, b.place) if b.starts or b.place else None, unique=False)
-    join(lambda b: (b.name, b.starts) if b.starts else None, unique=False)
-    join(lambda b: (b.name, b.day, b.place) if b.day and b.place else None, unique=False)
-    for one, other in _alike(
-        [b for b in left if b.id not in pairs], [b for b in right if b.id not in taken and b.upcoming]
-    ):
-        pairs[one.id] = other.id
-        taken.add(other.id)
-    if len(pairs) == len(left) or not any(brief.upcoming and brief.id not in taken for brief in right):
-        return list(pairs.items())
-    used = Counter[str]()
-    stems = {brief.stem for brief in left if brief.stem}
-    for key, url in still():
-        used[url or ""] += 1
-        used.update(stem for stem in stems if _fits(stem, key))
-    join(lambda b: b.url if b.url and b.upcoming and not used[b.raw_url or ""] else None, unique=True)
-    join(lambda b: b.stem if b.stem and b.upcoming and not used[b.stem] else None, unique=True)
-    return list(pairs.items())
+                    self.add(one, other)
 
 
 def _alike(fresh: list[Brief], gone: list[Brief]) -> list[tuple[Brief, Brief]]:
-    """Pair what starts at the same time and is called nearly the same, best first."""
+    """Pair what starts at the same time and is called nearly the same, best first. Rooms and levels are numbered."""
     from rapidfuzz.fuzz import token_sort_ratio
 
     by_start: dict[tuple[str, str], list[Brief]] = defaultdict(list)
@@ -148,7 +194,8 @@ def _alike(fresh: list[Brief], gone: list[Brief]) -> list[tuple[Brief, Brief]]:
         (-score, one.key, other.key, one, other)
         for one in fresh
         for other in by_start.get((one.type, one.starts or ""), ())
-        if (score := token_sort_ratio(one.name, other.name)) >= ALIKE
+        if _NUMBER.findall(one.name) == _NUMBER.findall(other.name)
+        and (score := token_sort_ratio(one.name, other.name)) >= ALIKE
     ]
     found: dict[int, Brief] = {}
     used: set[int] = set()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from discovery.text import fold
-from pipelines._identity import Brief, take_over
 from pipelines._items import Staged, decode_item, encode_item, key_in, merge_items, same_thing, stage_item, times
+from pipelines._recognise import KNOWN, Known, under_known_keys
 
 if TYPE_CHECKING:
     import sqlite3
@@ -78,6 +77,8 @@ class Intake:
             rest = self._as_before(chunk) if known else chunk
             staged = [stage_item(page, item) for page, item in rest]
             found = self._known([one.key for one in staged]) if known else {}
+            if known:
+                staged = under_known_keys(self.conn, self.source, staged, found)
             self.conn.executemany(_INSERT, [_row(one, found.get(one.key)) for one in staged])
         self.conn.execute("CREATE INDEX IF NOT EXISTS temp.idx_incoming_key ON incoming (key)")
         self.conn.execute("CREATE INDEX IF NOT EXISTS temp.idx_incoming_sighting ON incoming (sighting_id)")
@@ -112,6 +113,15 @@ class Intake:
             if rows or any(page in reread for page, _ in kept):
                 self._replace(key, sorted(shown | kept))
 
+    def see_unreadable(self, keys: Iterable[str]) -> None:
+        """Count as seen what the source shows in a form that cannot be read or kept now: it stays as it was known."""
+        for key in keys:
+            self.conn.execute(
+                """INSERT OR IGNORE INTO temp.seen SELECT id FROM sightings WHERE source = :source AND (source_key = :key
+                OR series_key = :key OR (source_key > :key || '#' AND source_key < :key || '$'))""",
+                {**self.values, "key": key},
+            )
+
     def see_unchanged(self) -> None:
         """Count what stands on unchanged pages as seen."""
         if self._value("SELECT count(*) FROM temp.page_names WHERE NOT reread AND NOT failed"):
@@ -127,27 +137,6 @@ class Intake:
                 self.values,
             )
         self.conn.execute("INSERT OR IGNORE INTO temp.seen SELECT sighting_id FROM temp.incoming WHERE sighting_id > 0")
-
-    def recognise(self, complete: bool) -> None:
-        """Give what a source re-issued under a new key the sighting that it had.
-
-        Only what vanished can have been re-issued: in a run that saw all, whatever it did not show; else what was on the
-        pages that were read again.
-        """
-        gone = self.conn.execute(
-            """SELECT id, source_key, item FROM sightings WHERE source = :source AND recurrence_id IS NULL
-            AND id NOT IN (SELECT id FROM temp.seen)
-            AND (:complete OR page IN (SELECT url FROM temp.page_names WHERE reread))""",
-            {**self.values, "complete": complete},
-        ).fetchall()
-        if not gone:
-            return
-        fresh = self.conn.execute(
-            "SELECT seq, key, item FROM temp.incoming WHERE sighting_id IS NULL AND recurrence_id IS NULL"
-        ).fetchall()
-        left, right = [Brief.of(row, self.now) for row in fresh], [Brief.of(row, self.now) for row in gone]
-        for seq, sighting_id in take_over(left, right, self._still):
-            self._take(seq, sighting_id)
 
     def write(self) -> None:
         """Write what is new or changed into the sightings, remember their pages, and queue them for resolving."""
@@ -175,7 +164,7 @@ class Intake:
         )
         conn.execute(f"INSERT OR IGNORE INTO unresolved SELECT id {back}", self.values)
         conn.execute(
-            """UPDATE sightings SET presence = 'present', missing_since = NULL, missing_runs = 0
+            """UPDATE sightings SET presence = 'present', missing_since = NULL
             WHERE source = :source AND presence != 'present' AND id IN (SELECT id FROM temp.seen)""",
             self.values,
         )
@@ -209,10 +198,10 @@ class Intake:
         self.conn.executemany(_INSERT, rows)
         return rest
 
-    def _known(self, keys: Sequence[str]) -> dict[str, tuple[int, str, str]]:
+    def _known(self, keys: Sequence[str]) -> dict[str, Known]:
         marks = ",".join("?" * len(keys))
-        query = f"SELECT source_key, id, content_hash, page FROM sightings WHERE source = ? AND source_key IN ({marks})"  # noqa: S608
-        return {row[0]: row[1:] for row in self.conn.execute(query, (self.source, *keys))}
+        query = f"SELECT source_key, {KNOWN} FROM sightings WHERE source = ? AND source_key IN ({marks})"  # noqa: S608
+        return {row[0]: Known(*row[1:]) for row in self.conn.execute(query, (self.source, *keys))}
 
     def _repeated(self) -> list[tuple[str, int | None]]:
         """Find the keys that stand in more than one place, now or before."""
@@ -259,24 +248,6 @@ class Intake:
                 (page, encode_item(merge_items(of_page)).decode()) for page, of_page in sorted(by_page.items())
             ]
 
-    def _still(self) -> Iterator[tuple[str, str | None]]:
-        """Give key and address of what was seen under its old key."""
-        yield from self.conn.execute("SELECT source_key, url FROM sightings WHERE id IN (SELECT id FROM temp.seen)")
-
-    def _take(self, seq: int, sighting_id: int) -> None:
-        conn = self.conn
-        (key,) = conn.execute("SELECT key FROM temp.incoming WHERE seq = ?", (seq,)).fetchone()
-        old, former = conn.execute(
-            "SELECT source_key, former_keys FROM sightings WHERE id = ?", (sighting_id,)
-        ).fetchone()
-        keys = [one for one in json.loads(former or "[]") if one not in (old, key)] + [old]
-        conn.execute(
-            "UPDATE sightings SET source_key = ?, former_keys = ? WHERE id = ?", (key, json.dumps(keys), sighting_id)
-        )
-        conn.execute("UPDATE temp.incoming SET sighting_id = ? WHERE seq = ?", (sighting_id, seq))
-        conn.execute("INSERT INTO temp.seen VALUES (?)", (sighting_id,))
-        self.reissued += 1
-
     def _write_pages(self) -> None:
         """Remember each page's own version of what stands on several pages."""
         for seq, pages in self._pages_of.items():
@@ -294,12 +265,12 @@ class Intake:
                 self.conn.executemany("INSERT INTO sighting_pages VALUES (?,?,?)", [(*found, *one) for one in after])
 
 
-def _row(staged: Staged, known: tuple[int, str, str] | None) -> tuple[Any, ...]:
+def _row(staged: Staged, known: Known | None) -> tuple[Any, ...]:
     """Give the row of the staging table; an item that is as it was needs no text."""
-    unchanged = known is not None and known[1] == staged.hash and known[2] == staged.page
+    unchanged = known is not None and known.hash == staged.hash and known.page == staged.page
     return (
         staged.key, staged.page, staged.type, staged.hash, staged.starts, staged.expected_until, staged.series_key,
-        staged.recurrence_id, staged.url, None if unchanged else staged.item.decode(), known[0] if known else None,
+        staged.recurrence_id, staged.url, None if unchanged else staged.item.decode(), known.id if known else None,
     )  # fmt: skip
 
 

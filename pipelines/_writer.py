@@ -10,6 +10,7 @@ from pipelines._links import beside_of, ties_of
 from pipelines._records import (
     COLUMNS,
     TABLES,
+    WINDOW_AHEAD,
     Record,
     deadlines_of,
     hash_of,
@@ -19,6 +20,7 @@ from pipelines._records import (
     searched_text,
     topics_of,
 )
+from pipelines._told import OCCURRENCE, SEQUENCED, Version, told_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,34 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 BATCH = 1_000
-TRACKED = frozenset(
-    (
-        "name", "start_local", "end_local", "timezone", "status", "attendance", "venue", "address", "city", "region",
-        "country", "url", "organizer", "organization", "price_min", "price_max", "currency", "is_free", "presence",
-        "deadline_status", "recurrence", "membership_url",
-    )
-)  # fmt: skip
-"""Fields whose changes are told."""
-SEQUENCED = frozenset(("name", "start_local", "end_local", "status", "venue", "address", "city", "recurrence"))
-"""Fields whose change a calendar must notice (RFC 5545 section 3.8.7.4)."""
 SEARCHED_DAYS = 30
 """What ended this long ago is no longer searched."""
-OCCURRENCE_FIELDS = (
-    "start_local",
-    "end_local",
-    None,
-    None,
-    "status",
-    None,
-    "name",
-    "venue",
-    "address",
-    "city",
-    "url",
-    None,
-)
-"""The columns of an occurrence row whose changes are told, by position."""
-
 BESIDE = {"event": "series_key", "organization": "host", "opportunity": "host"}
 """The column by which records are tied, no part of what they say."""
 _DEPENDENT = ("deadlines", "record_topics", "ties")
@@ -97,6 +73,8 @@ class Writer:
         conn.execute("CREATE TEMP TABLE IF NOT EXISTS touched (record_id TEXT PRIMARY KEY) WITHOUT ROWID")
         conn.execute("DELETE FROM temp.touched")
         self._next_doc: int = conn.execute("SELECT coalesce(max(docid), 0) + 1 FROM search_rows").fetchone()[0]
+        # a series is written out anew each month at the latest
+        self._written_until = (now + WINDOW_AHEAD - timedelta(days=31)).strftime("%Y-%m-%d")
         self._searched_since = (now - timedelta(days=SEARCHED_DAYS)).strftime("%Y-%m-%d")
 
     def put(self, record: Record, kind: str) -> None:
@@ -140,8 +118,9 @@ class Writer:
             one for one in pending if one.record.id in before and before[one.record.id]["content_hash"] != one.hash
         ]
         self._insert(kind, fresh)
+        occurrences = self._occurrences(kind, differing, before)
         for one in differing:
-            self._tell(one, before[one.record.id])
+            self._tell(one, before[one.record.id], occurrences.get(one.record.id, []))
         self._update(kind, differing, before)
         if differing:
             self._forget([one.record.id for one in differing], search=True)
@@ -186,51 +165,38 @@ class Writer:
             ],
         )  # fmt: skip
 
-    def _tell(self, one: _Pending, before: dict[str, Any]) -> None:
+    def _tell(self, one: _Pending, before: dict[str, Any], occurrences: Sequence[tuple[Any, ...]]) -> None:
         """Write a row for each change, and count the versions."""
-        record_id = one.record.id
-        told: list[tuple[str, Any, Any]] = []
-        for name, new in zip(COLUMNS[one.type], one.row, strict=True):
-            old = before[name]
-            if name in TRACKED and old != new:
-                told.append((name, old, new))
-        told += self._occurrence_changes(one, before)
+        after = dict(zip(COLUMNS[one.type], one.row, strict=True))
+        told = told_of(Version(before, occurrences), Version(after, one.occurrences), self.at[:10], self._written_until)
         if not told:
             return
         self.conn.executemany(
-            "INSERT INTO changes (record_id, field, old, new, at, source, run_id) VALUES (?,?,?,?,?,?,?)",
+            "INSERT INTO changes (record_id, field, old, new, at, source, run_id, occurrence) VALUES (?,?,?,?,?,?,?,?)",
             [
-                (record_id, name, _text(old), _text(new), self.at, _source_of(one.sources, name), self.run_id)
-                for name, old, new in told
+                (
+                    one.record.id, name, _text(old), _text(new), self.at, _source_of(one.sources, name), self.run_id,
+                    occurrence,
+                )
+                for name, old, new, occurrence in told
             ],
-        )
+        )  # fmt: skip
         before["last_changed"] = self.at
-        before["sequence"] += any(name in SEQUENCED for name, _, _ in told)
+        before["sequence"] += any(change.field in SEQUENCED for change in told)
         self.written.changed += 1
         self.written.changes += len(told)
 
-    def _occurrence_changes(self, one: _Pending, series: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-        """Compare the changed occurrences of a series with what they were."""
-        if not any(row[5] for row in one.occurrences):
-            return []
-        before = {
-            row[5]: row
-            for row in self.conn.execute(
-                """SELECT start_local, end_local, start_utc, end_utc, status, recurrence_id, name, venue, address, city, url,
-                description FROM occurrences WHERE event_id = ? AND recurrence_id IS NOT NULL""",
-                (one.record.id,),
-            )
-        }
-        told: list[tuple[str, Any, Any]] = []
-        for row in one.occurrences:
-            old = before.get(row[5])
-            if old is None or old == row:
-                continue
-            now = dict(zip(COLUMNS[one.type], one.row, strict=True))
-            for name, was, becomes in zip(OCCURRENCE_FIELDS, old, row, strict=True):
-                if name and was != becomes:
-                    told.append((name, was or series.get(name), becomes or now.get(name)))
-        return told
+    def _occurrences(
+        self, kind: str, pending: Sequence[_Pending], before: dict[str, dict[str, Any]]
+    ) -> dict[str, list[Any]]:
+        """Give the occurrences, as they stand, of the events that recur or did."""
+        found: dict[str, list[Any]] = {}
+        if kind == "event":
+            for one in pending:
+                if before[one.record.id]["recurrence"] or any(row[5] for row in one.occurrences):
+                    query = f"SELECT {','.join(OCCURRENCE)} FROM occurrences WHERE event_id = ?"  # noqa: S608 - our columns
+                    found[one.record.id] = self.conn.execute(query, (one.record.id,)).fetchall()
+        return found
 
     def _forget(self, ids: Sequence[str], *, search: bool) -> None:
         for table in _DEPENDENT:

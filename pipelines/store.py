@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipelines import _presence
+from pipelines import _doubt, _presence
 from pipelines._health import is_published, save_health
 from pipelines._intake import Intake
+from pipelines._recognise import match_numbered, recognise
 
 if TYPE_CHECKING:
     import sqlite3
@@ -139,6 +140,21 @@ class _Suspicious(Exception):  # noqa: N818 - a verdict, not an error
     """The run is not believed; the message says why."""
 
 
+def accept(db: Database, source: str, clock: Clock) -> str | None:
+    """Have the next complete run of a source believed, whatever it shows. Gives the reason for which it is held back.
+
+    None, and nothing is done, for a source that is not held back.
+    """
+    with transaction(db) as conn:
+        row = conn.execute(
+            "SELECT reason FROM source_health WHERE source = ? AND state = 'suspicious'", (source,)
+        ).fetchone()
+        if row is None:
+            return None
+        _doubt.accept(conn, source, clock.iso())
+        return str(row[0])
+
+
 class _Commit:
     """One source's run on its way into the database."""
 
@@ -150,7 +166,12 @@ class _Commit:
         self.now = now
         self.at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
         self.counts = Counts(batch.outcome, batch.reason, rejected=len(batch.rejects), problems=len(batch.problems))
-        self.usual = _presence.baseline(conn, self.source.name)
+        self.usual = _doubt.baseline(conn, self.source.name)
+        cut_off = next((one.reason for _, one in batch.problems if one.cut_off), None)
+        if batch.outcome == "ok" and cut_off is not None:
+            self.counts.outcome, self.counts.reason = "partial", cut_off
+        self.says_absence = False
+        self.whole = batch.complete and self.counts.outcome == "ok"
 
     def run(self) -> Counts:
         """Do it all; to be called within a transaction."""
@@ -162,6 +183,7 @@ class _Commit:
             except _Suspicious as verdict:
                 self.conn.execute("ROLLBACK TO believed")
                 self.counts.outcome, self.counts.reason = "suspicious", str(verdict)
+                self.counts.missing = self.counts.withdrawn = 0
             else:
                 self._save_pages()
                 self._save_findings()
@@ -182,21 +204,45 @@ class _Commit:
         unchanged = [page.url for page in batch.pages if page.unchanged]
         failed = [page.url for page in batch.pages if (page.status or 0) >= NOT_READ]
         intake.name_pages([page.url for page in read], unchanged, failed)
-        intake.fold_pages(batch.complete and batch.outcome == "ok")
+        intake.fold_pages(self.whole)
+        match_numbered(intake)
         intake.see_unchanged()
-        intake.recognise(batch.complete)
+        intake.see_unreadable(self._unreadable())
+        recognise(intake, self.whole)
+        if self.whole:
+            _presence.take_back_exceptions(intake)
         before = _presence.expected(intake)
-        whole = batch.complete and batch.outcome == "ok"
-        doubt = _presence.doubt(intake, before, self.usual) if whole else None
-        if doubt and not _presence.believed_by_now(self.conn, self.source.name, doubt[0], self.now):
-            counts.seen = self.conn.execute("SELECT count(*) FROM temp.incoming").fetchone()[0]
-            raise _Suspicious(f"{doubt[0]}: {doubt[1]}")
+        if self.whole:
+            self._believe(intake, before)
+        lost_more = len(batch.problems) > self._problems_before()
         intake.write()
         intake.touch()
-        if whole:
+        self.says_absence = self.whole and not lost_more
+        if self.says_absence:
             counts.missing, counts.withdrawn = _presence.mark_absent(intake, before)
         counts.seen, counts.new, counts.changed = intake.seen, intake.new, intake.changed
         counts.reissued = intake.reissued
+
+    def _believe(self, intake: Intake, before: _presence.Expected) -> None:
+        """Raise if the run is not to be believed."""
+        name = self.source.name
+        doubt = _doubt.doubt(intake, before, self.usual)
+        accepted = _doubt.use_acceptance(self.conn, name)
+        if doubt and not accepted and not _doubt.believed_by_now(self.conn, name, doubt.code, self.now):
+            self.counts.seen = self.conn.execute("SELECT count(*) FROM temp.incoming").fetchone()[0]
+            raise _Suspicious(str(doubt))
+
+    def _unreadable(self) -> set[str]:
+        """Give the keys of what the source shows, but could not be read or was refused."""
+        keys = {problem.key for _, problem in self.batch.problems if problem.key}
+        refused = (item.get("source_key") for _, _, item in self.batch.rejects)
+        return keys | {key for key in refused if isinstance(key, str) and key}
+
+    def _problems_before(self) -> int:
+        """Count the problems of the last run on the pages of this one: what is new in them may hide what is not shown."""
+        query = """SELECT count(*) FROM problems WHERE source = ? AND (read_from IS NULL OR
+          read_from IN (SELECT url FROM temp.page_names WHERE reread))"""
+        return int(self.conn.execute(query, (self.source.name,)).fetchone()[0])
 
     def _save_source(self) -> bool:
         """Bring the row of the source up to date. Tells whether it was published before this run."""
@@ -272,11 +318,11 @@ class _Commit:
         batch, counts = self.batch, self.counts
         self.conn.execute(
             """INSERT OR REPLACE INTO source_runs (run_id, source, outcome, reason, http_status, pages, unchanged, problems,
-            seen, new, changed, missing, rejected, bytes, seconds, at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+            seen, new, changed, missing, rejected, bytes, seconds, at, complete) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
             (
                 self.run_id, self.source.name, counts.outcome, counts.reason, batch.http_status, len(batch.pages),
                 sum(page.unchanged for page in batch.pages), counts.problems, counts.seen, counts.new, counts.changed,
-                counts.missing + counts.withdrawn, counts.rejected, batch.bytes, batch.seconds, self.at,
+                counts.missing + counts.withdrawn, counts.rejected, batch.bytes, batch.seconds, self.at, self.says_absence,
             ),
         )  # fmt: skip
         run = {
@@ -286,7 +332,7 @@ class _Commit:
             "seen": counts.seen,
             "seconds": batch.seconds,
             "changed": bool(counts.new or counts.changed),
-            "usual": _presence.baseline(self.conn, self.source.name),
+            "usual": _doubt.baseline(self.conn, self.source.name),
         }
         counts.state = save_health(self.conn, self.source, self.now, run)
 

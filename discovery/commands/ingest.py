@@ -12,8 +12,11 @@ import msgspec
 from discovery.commands._common import Failed, Setting, common, plural, say, settle, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from discovery.readers import Payload
     from discovery.sources import Source
+    from pipelines import Context
     from pipelines.store import Batch, Counts
 
 
@@ -37,18 +40,20 @@ def ingest_command(
     Takes .ics, .html, .json, .xml, .warc.gz, and .jsonl of items as ``discovery read`` gives them.
     """
     from discovery.crawl.lock import lock
+    from pipelines import Context
     from pipelines.resolve import resolve
     from pipelines.store import Store
 
     setting = settle()
     setting.data.mkdir(parents=True, exist_ok=True)
     source = _source(setting, name, url, spider)
-    payloads = [(path, _payload(path, url, media_type, setting, source)) for path in paths]
+    payloads = [_payload(path, url, media_type, setting, source) for path in paths]
     with lock(setting.data):
         db = setting.open()
         try:
             store = Store(db, setting.clock)
-            batch = _batch(source, payloads, setting, complete=not partial, spider=spider)
+            context = Context(source=source, clock=setting.clock, data=setting.data)
+            batch = batch_of(payloads, context, complete=not partial, spider=spider)
             run_id = store.start_run()
             counts = store.commit(batch, run_id)
             resolve(db, setting.clock, run_id)
@@ -88,19 +93,19 @@ def _payload(path: Path, url: str | None, media_type: str | None, setting: Setti
     )
 
 
-def _batch(
-    source: Source, payloads: list[tuple[Path, Payload]], setting: Setting, *, complete: bool, spider: str | None
+def batch_of(
+    payloads: Sequence[Payload], context: Context, *, complete: bool = True, spider: str | None = None
 ) -> Batch:
+    """Read and normalise payloads of one source: all that one run saw of it. Without items it failed, if there are problems."""
     from discovery.commands._reading import read_payload
     from discovery.crawl.reading import PageRead, normalize_into
     from discovery.spiders._registry import spider_names
-    from pipelines import Context
     from pipelines.store import Batch, PageState
 
-    context = Context(source=source, clock=setting.clock, data=setting.data)
+    source = context.source
     batch = Batch(source=source, items=[], complete=complete)
     items: list[tuple[str, bytes]] = []
-    for _path, payload in payloads:
+    for payload in payloads:
         name = spider or (source.spider if source.spider in spider_names() else None)
         reading = read_payload(payload, name if not _is_items(payload) else None)
         page = PageRead()
