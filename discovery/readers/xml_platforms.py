@@ -31,7 +31,7 @@ def recognise(payload: Payload) -> bool:
     root = root_name(payload.body)
     if root == "meetings":
         return b"<meeting " in payload.body[:HEAD]
-    return root.startswith(("ArrayOf", "Events", "events")) and EVENTS.search(payload.body[:HEAD]) is not None
+    return root.startswith(("arrayof", "events")) and EVENTS.search(payload.body[:HEAD]) is not None
 
 
 def read(payload: Payload) -> Iterator[Found]:
@@ -46,7 +46,7 @@ def read(payload: Payload) -> Iterator[Found]:
         return
     if fault:
         yield Problem(reason=fault)
-    many = [_texts(one) for one in root.iter() if child(one, "StartDate") is not None][:MAX_ROWS]
+    many = [_texts(one) for one in root.iter() if child(one, "startdate") is not None][:MAX_ROWS]
     if not many and len(root):
         yield Problem(reason=f"no events below <{local(root)}>")
     yield from read_shaped(civic.rows(many, payload) or many, civic.SHAPE.convert, payload.url)
@@ -67,7 +67,8 @@ def _meetings(body: bytes) -> Iterator[dict[str, Any] | Problem]:
 
 
 def _texts(element: Any) -> dict[str, Any]:
-    return {name: text for one in element if (name := local(one)) and (text := text_of(one))}
+    """Give what stands in an element, by names in their own spelling."""
+    return {one.tag.rpartition("}")[2]: text for one in element if local(one) and (text := text_of(one))}
 
 
 def _meeting(element: Any) -> dict[str, Any]:

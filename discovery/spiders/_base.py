@@ -41,11 +41,13 @@ if TYPE_CHECKING:
 class Ask:
     """One request that a spider wants made.
 
-    ``optional``: its absence (404, 410, not in the recording) is no failure of the source.
+    ``optional``: its absence (404, 410, not in the recording) is no failure of the source. ``instead``: an address to ask in
+    its place where the host refuses it, or gives what cannot be read.
     """
 
     url: str
     optional: bool = False
+    instead: str | None = None
     method: str = "GET"
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)

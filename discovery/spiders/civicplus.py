@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
 from discovery.readers import icalendar
-from discovery.spiders._base import Fingerprint, SourceSpider, address, html
+from discovery.spiders._base import Ask, Fingerprint, SourceSpider, address, html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from discovery.items import Found
     from discovery.readers import Payload
+    from discovery.sources import Source
 
 CATEGORY = re.compile(r"[?&](?:CID|catID)=(\d{1,6})", re.IGNORECASE)
 FEED = "/common/modules/iCalendar/iCalendar.aspx?catID={}&feed=calendar"
@@ -29,6 +30,10 @@ class CivicPlusSpider(SourceSpider):
         address(r"/common/modules/iCalendar/|/calendar\.aspx\?", weight=0.8),
     )
     max_pages = 1
+
+    def requests(self, source: Source) -> Iterator[Ask]:
+        """Ask the feed that the address leads to."""
+        yield Ask(self.suggest(source.url, "") or source.url)
 
     @classmethod
     def read(cls, payload: Payload) -> Iterator[Found]:

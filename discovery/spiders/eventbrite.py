@@ -35,6 +35,7 @@ class EventbriteSpider(PlatformSpider):
     options: ClassVar[dict[str, str]] = {
         "permission": "who gave leave to read the page, and when: without it nothing is asked"
     }
+    by_page = True
     complete = False
 
     def requests(self, source: Source) -> Iterator[Ask]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from discovery.sources import Source
 
 
+EVENTS = "/api/events?show_recurrent=true"
+
+
 class GancioSpider(PlatformSpider):
     """Reads ``/api/events`` of an instance: keyless, all that is coming in one answer.
 
@@ -38,14 +41,14 @@ class GancioSpider(PlatformSpider):
 
     def requests(self, source: Source) -> Iterator[Ask]:
         """Ask for all events from today on, occurrences of recurring ones included."""
-        if "/api/events" not in source.url:
-            yield Ask(source.url if "/feed/" in source.url else self.suggest(source.url, "") or source.url)
+        if "/feed/" in source.url:
+            yield Ask(source.url)
             return
+        url = source.url if "/api/events" in source.url else urljoin(source.url, EVENTS)
         midnight = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        start = {} if "start=" in source.url else {"start": int(midnight.timestamp())}
-        yield Ask(with_query(source.url, **start) if start else source.url)
+        yield Ask(url if "start=" in url else with_query(url, start=int(midnight.timestamp())))
 
     @classmethod
     def suggest(cls, url: str, page: str) -> str | None:  # noqa: ARG003
         """Give the interface of the instance."""
-        return urljoin(url, "/api/events?show_recurrent=true")
+        return urljoin(url, EVENTS)

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from discovery.sources import Source
 
 DETAILS = re.compile(r"/events/details/([^/?#]+)")
+NUMBERED = re.compile(r"-(?!(?:19|20)\d\d$)(\d{1,9})$")
+"""The number of an event at the end of its address. One that may be a year is left alone."""
 
 
 class GrowthZoneSpider(SourceSpider):
     """Reads ``/api/events`` (XML) of ``business.{chamber}``: keyless, no zone and mostly no place; then the event's page.
 
-    Give the source its ``timezone``. The pages have the place and the status; both go by the event's slug.
+    Give the source its ``timezone``. The pages have the place and the status; both go by the event's number.
     """
 
     name = "growthzone"
@@ -53,7 +55,8 @@ class GrowthZoneSpider(SourceSpider):
             slug = DETAILS.search(payload.url)
             for found in schema_org.read(payload):
                 if isinstance(found, Event) and slug:
-                    found.source_key = slug[1]
+                    number = NUMBERED.search(slug[1])
+                    found.source_key = number[1] if number else slug[1]
                 if not isinstance(found, Link):
                     yield found
             return

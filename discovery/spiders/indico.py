@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from discovery.readers._platforms import indico
 from discovery.readers._platforms._values import with_query
-from discovery.spiders._base import Ask, Fingerprint, address, html
+from discovery.spiders._base import Fingerprint, address, html
 from discovery.spiders._platform import PlatformSpider, before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from discovery.readers._platforms._shape import Shape
-    from discovery.sources import Source
 
 PLACE = re.compile(r"/(category|event)/(\d{1,9})(?:[/?#]|$)")
 MARKS = ("/category/", "/event/", "/export/")
@@ -41,10 +38,6 @@ class IndicoSpider(PlatformSpider):
         ),
         address(r"/export/(?:categ|event)/\d", weight=0.9),
     )
-
-    def requests(self, source: Source) -> Iterator[Ask]:
-        """Ask for the export."""
-        yield Ask(self.suggest(source.url, "") or source.url)
 
     @classmethod
     def suggest(cls, url: str, page: str) -> str | None:  # noqa: ARG003

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CALENDAR = re.compile(r"(?:[?&](?:cid|c|calendarId)=|/calendar/|\"?cal_?id\"?\s{0,2}[:=]\s{0,2}\"?)(\d{1,9})")
 HOST = re.compile(r"https?://[a-z0-9.-]{1,100}\.libcal\.com", re.IGNORECASE)
 FEED = "/ical_subscribe.php?src=p&cid={}"
+ALL = "/ajax/calendar/list?c=-1&date=0000-00-00&perpage=100&page=1"
+"""What is coming in all calendars of a library."""
 
 
 class LibCalSpider(PlatformSpider):
@@ -40,4 +42,6 @@ class LibCalSpider(PlatformSpider):
             return url
         number = CALENDAR.search(url) or CALENDAR.search(page)
         host = HOST.match(url) or HOST.search(page)
-        return urljoin(host[0] if host else url, FEED.format(number[1])) if number else None
+        if number:
+            return urljoin(host[0] if host else url, FEED.format(number[1]))
+        return urljoin(url, ALL) if HOST.match(url) else None

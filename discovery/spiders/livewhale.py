@@ -9,18 +9,25 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
 from discovery.readers._platforms import campus
-from discovery.spiders._base import Ask, Fingerprint, address, html
+from discovery.spiders._base import Fingerprint, address, html
 from discovery.spiders._platform import PlatformSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from discovery.readers._platforms._shape import Shape
-    from discovery.sources import Source
+
+
+EVENTS = (
+    "/live/json/v2/events/response_fields/description,summary,location,location_title,group_title,tags,categories,"
+    "event_types,status/paginate/100/"
+)
+"""Beyond title, dates and address a field is given only where it is asked for."""
 
 
 class LiveWhaleSpider(PlatformSpider):
-    """Reads ``/live/json/v2/events``, or any other ``/live/…`` address: path parts narrow it (``/group/Library/tag/talk``)."""
+    """Reads ``/live/json/v2/events``, a hundred a page, or any other ``/live/…`` address.
+
+    Path parts narrow it: ``/group/Library/tag/talk``.
+    """
 
     name = "livewhale"
     title = "LiveWhale"
@@ -31,11 +38,7 @@ class LiveWhaleSpider(PlatformSpider):
     )
     complete = False
 
-    def requests(self, source: Source) -> Iterator[Ask]:
-        """Ask for the events, or what the url says."""
-        yield Ask(self.suggest(source.url, "") or source.url)
-
     @classmethod
     def suggest(cls, url: str, page: str) -> str | None:  # noqa: ARG003
         """Give the interface of the host."""
-        return url if "/live/" in url else urljoin(url, "/live/json/v2/events")
+        return url if "/live/" in url else urljoin(url, EVENTS)

@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
 from discovery.readers._platforms import campus
-from discovery.spiders._base import Ask, Fingerprint, html
+from discovery.spiders._base import Fingerprint, html
 from discovery.spiders._platform import PlatformSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from discovery.readers._platforms._shape import Shape
-    from discovery.sources import Source
 
 FILE = re.compile(r"\.ics(?:\?|$)|/api/2(?:\.\d)?/")
 
@@ -35,10 +32,6 @@ class LocalistSpider(PlatformSpider):
         ),
     )
     complete = False
-
-    def requests(self, source: Source) -> Iterator[Ask]:
-        """Ask for the feed, or what the url says."""
-        yield Ask(self.suggest(source.url, "") or source.url)
 
     @classmethod
     def suggest(cls, url: str, page: str) -> str | None:  # noqa: ARG003

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from discovery.readers._platforms._shape import Shape
 
 ENTITY = re.compile(r"\"api_id\"\s{0,2}:\s{0,2}\"((?:cal|discplace)-[A-Za-z0-9]{6,40})\"")
+STATUS = re.compile(r"\"eventStatus\"\s{0,2}:\s{0,2}\"([A-Za-z:/.]{1,60})\"")
+"""Only the markup of an event's page tells that it was cancelled."""
 FEED = "https://api2.luma.com/ics/get?entity={}&id={}"
 
 
@@ -35,6 +37,7 @@ class LumaSpider(PlatformSpider):
     fingerprints: ClassVar[tuple[Fingerprint, ...]] = (
         address(r"^https?://(?:www\.|api2?\.)?(?:lu\.ma|luma\.com)/", weight=0.9),
     )
+    by_page = True
     complete = False
 
     @classmethod
@@ -44,7 +47,9 @@ class LumaSpider(PlatformSpider):
             page = decode(payload.body, payload.content_type)
             for document in embedded(page):
                 if rows := cls.shape.rows(document, payload):
-                    yield from read_shaped(rows, cls.shape.convert, payload.url)
+                    status = STATUS.search(page) if len(rows) == 1 else None
+                    told = {"_status": status[1]} if status else {}
+                    yield from read_shaped([row | told for row in rows], cls.shape.convert, payload.url)
                     return
         yield from super().read(payload)
 

@@ -57,10 +57,12 @@ class MeetupSpider(SourceSpider):
                 if isinstance(found, Event) and found.url and EVENT.search(found.url):
                     yield Link(url=found.url, rel="item")
             return
+        page = EVENT.search(payload.url)
+        own = page[1] if page else None
         for found in schema_org.read(payload):
             if not isinstance(found, Event | Link):
                 yield found
-            elif isinstance(found, Event) and (number := EVENT.search(found.url or "")):
+            elif isinstance(found, Event) and (number := EVENT.search(found.url or "")) and own in (None, number[1]):
                 found.source_key = f"event_{number[1]}@meetup.com"
                 yield found
 

@@ -52,9 +52,11 @@ class MobilizonSpider(PlatformSpider):
     complete = False
 
     def requests(self, source: Source) -> Iterator[Ask]:
-        """Ask for the first page, or for the feed that the url is."""
+        """Ask for the first page of an instance; for the feed of a group, or the one that the url is."""
         if "/feed/" in source.url or "/export/" in source.url:
             yield Ask(source.url)
+        elif GROUP.search(source.url):
+            yield Ask(self.suggest(source.url, "") or source.url)
         else:
             yield self._page(source, urljoin(source.url, "/api?page=1"))
 

@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote, urljoin
 
 from discovery.readers._platforms import talks
-from discovery.spiders._base import Ask, Fingerprint, address
+from discovery.spiders._base import Fingerprint, address
 from discovery.spiders._platform import PlatformSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from discovery.readers._platforms._shape import Shape
-    from discovery.sources import Source
 
 SERIES = re.compile(r"/(?:seminar|conference|talk)/([A-Za-z0-9_.-]{1,60})")
 
@@ -32,10 +29,6 @@ class ResearchSeminarsSpider(PlatformSpider):
         address(r"^https?://(?:www\.)?(?:researchseminars|mathseminars)\.org/"),
     )
     complete = False
-
-    def requests(self, source: Source) -> Iterator[Ask]:
-        """Ask for the talks of the series, or what the url says."""
-        yield Ask(self.suggest(source.url, "") or source.url)
 
     @classmethod
     def suggest(cls, url: str, page: str) -> str | None:  # noqa: ARG003

@@ -28,6 +28,7 @@ class WixSpider(PlatformSpider):
     fingerprints: ClassVar[tuple[Fingerprint, ...]] = (
         html(r"\"scheduling\"\s{0,2}:\s{0,2}\{\s{0,2}\"(?:config|formatted|scheduleTbd)", weight=0.9),
     )
+    by_page = True
     complete = False
 
     @classmethod

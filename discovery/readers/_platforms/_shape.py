@@ -39,7 +39,7 @@ class Shape:
         if isinstance(answer, Problem):
             yield answer
             return
-        rows = self.rows(answer, payload)
+        rows = [] if answer == [] else self.rows(answer, payload)
         if rows is None:
             yield Problem(reason=f"not an answer of {self.name}: {_told(answer)}")
             return
@@ -48,14 +48,15 @@ class Shape:
 
 
 def read_shaped(rows: list[Any], convert: Callable[[Row], Iterable[Found]], base: str) -> Iterator[Found]:
-    """Turn rows into items. Events that share a key (occurrences of one thing) are told apart by their start."""
-    used: dict[str, str | None] = {}
+    """Turn rows into items, each once. Events that share a key (occurrences of one thing) are told apart by their start."""
+    first: dict[str, Event] = {}
     for found in read_rows(rows, convert, base):
-        if isinstance(found, Event) and found.source_key:
-            key = found.source_key
-            if key in used and used[key] != found.start:
+        if isinstance(found, Event) and (key := found.source_key):
+            if key in first and first[key].start != found.start:
                 found.source_key = f"{key}@{found.start}"
-            used.setdefault(key, found.start)
+            known = first.setdefault(found.source_key or key, found)
+            if known is not found and known == found:
+                continue
         yield found
 
 

@@ -89,6 +89,13 @@ def truth(value: Any) -> bool | None:
     return False if word in {"false", "no", "n", "0", "off"} else None
 
 
+def whole(value: Any) -> int | None:
+    """Give a whole number for a number or the text of one."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def iso(value: Any, zone: str | None = None, lang: str | None = None) -> str | None:
     """Give a date or time in ISO 8601; what has an offset is put into the zone, where one is known.
 
@@ -208,7 +215,7 @@ def query_number(url: str, name: str, default: int) -> int:
 
 def nodes(value: Any) -> Iterator[dict[str, Any]]:
     """Yield every object of a document, from the outside in; what is nested too deep or too much is left out."""
-    queue: list[tuple[Any, int]] = [(value, 0)]
+    queue: list[tuple[Any, int]] = [(value, 0)] if isinstance(value, dict | list) else []
     for position in range(MAX_NODES):
         if position >= len(queue):
             return

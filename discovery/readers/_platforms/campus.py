@@ -5,6 +5,7 @@ Unverified: built from the documentation of their JSON interfaces; their .ics fe
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from discovery.items import Event, Link, Party, Price
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from discovery.readers._rows import Row
     from discovery.readers._types import Payload
 
-EXPERIENCE = {"inperson": "in_person", "in_person": "in_person", "virtual": "online", "hybrid": "hybrid"}
+EXPERIENCE = {
+    "inperson": "in_person",
+    "in_person": "in_person",
+    "virtual": "online",
+    "online": "online",
+    "hybrid": "hybrid",
+}
 
 
 # --- Localist: /api/2/events --------------------------------------------------------------------------------------
@@ -28,6 +35,8 @@ def localist_rows(answer: Any, payload: Payload) -> list[Any] | None:  # noqa: A
     if not isinstance(answer, dict):
         return None
     wrapped = answer["events"] if isinstance(answer.get("events"), list) else [answer]
+    if not wrapped and "page" in answer:
+        return []
     many = [one["event"] for one in wrapped if isinstance(one, dict) and isinstance(one.get("event"), dict)]
     if not any("event_instances" in one or "localist_url" in one for one in many):
         return None
@@ -42,8 +51,8 @@ def _instances(event: dict[str, Any]) -> list[dict[str, Any]]:
 def localist_links(answer: Any, payload: Payload) -> Iterator[Link]:
     """Find the next page by its number."""
     page = v.obj(answer.get("page"))
-    current, total = page.get("current"), page.get("total")
-    if isinstance(current, int) and isinstance(total, int) and current < total and payload.url:
+    current, total = v.whole(page.get("current")), v.whole(page.get("total"))
+    if current is not None and total is not None and current < total and payload.url:
         yield Link(url=v.with_query(payload.url, page=current + 1), rel="next")
 
 
@@ -94,12 +103,18 @@ def localist_events(row: Row) -> Iterator[Event]:
 # --- LiveWhale: /live/json/v2/events ------------------------------------------------------------------------------
 
 
+HIDDEN = 2
+LOCKED = "log in to view"
+"""What stands in place of a location that only members see."""
+
+
 def livewhale_rows(answer: Any, payload: Payload) -> list[Any] | None:  # noqa: ARG001
     """Give the events of version 2 (``data``) or of the list of version 1."""
     many = answer.get("data") if isinstance(answer, dict) else answer
-    if not isinstance(many, list) or not any("date_utc" in one or "date_iso" in one for one in v.objs(many)):
+    if not isinstance(many, list):
         return None
-    return many
+    is_empty = not many and isinstance(answer, dict) and "meta" in answer
+    return many if is_empty or any("date_utc" in one or "date_iso" in one for one in v.objs(many)) else None
 
 
 def livewhale_links(answer: Any, payload: Payload) -> Iterator[Link]:
@@ -110,7 +125,9 @@ def livewhale_links(answer: Any, payload: Payload) -> Iterator[Link]:
 
 
 def livewhale_events(row: Row) -> Iterator[Event]:
-    """Map one event: UTC beside the name of the zone."""
+    """Map one event: UTC beside the name of the zone, or the local time with its offset. Numbers stand for true and false."""
+    if v.whole(row.raw.get("status")) == HIDDEN:
+        return
     raw, key, name = row.raw, row.need("id"), row.need("title")
     zone, all_day = v.zone_of(raw.get("timezone")), v.truth(raw.get("is_all_day"))
     start, end = _utc(raw, "date", zone), _utc(raw, "date2", zone)
@@ -119,7 +136,7 @@ def livewhale_events(row: Row) -> Iterator[Event]:
     if all_day:
         start, end = v.whole_days(start, end)
     online, group = v.truth(raw.get("is_online")), v.text(raw.get("group_title"))
-    place = v.joined(raw.get("location_title"), raw.get("location"))
+    place = v.joined(*(one for name in ("location_title", "location") if (one := _unlocked(raw.get(name)))))
     yield Event(
         source_key=key,
         name=name,
@@ -143,15 +160,21 @@ def livewhale_events(row: Row) -> Iterator[Event]:
             dict.fromkeys(tag for name in ("tags", "categories", "event_types") for tag in v.texts(raw.get(name) or []))
         ),
         image=row.url("thumbnail"),
-        modified=_utc(raw, "last_modified", None),
+        modified=_utc({"last_modified_utc": raw.get("last_modified")}, "last_modified", None),
     )
 
 
 def _utc(raw: dict[str, Any], name: str, zone: str | None) -> str | None:
+    local = v.iso(raw.get(f"{name}_iso"), zone)
+    if local:
+        return local
     stated = v.iso(raw.get(f"{name}_utc"))
-    if stated and len(stated) > 10 and not stated.endswith("Z"):
-        stated = f"{stated}Z"
-    return v.iso(stated, zone) or v.iso(raw.get(f"{name}_iso"), zone)
+    return v.iso(f"{stated}Z" if stated and len(stated) > 10 and not stated.endswith("Z") else stated, zone)
+
+
+def _unlocked(value: Any) -> str | None:
+    found = v.text(value)
+    return None if found and LOCKED in found.casefold() else found
 
 
 # --- LibCal: /ajax/calendar/list and /1.1/events --------------------------------------------------------------------
@@ -159,7 +182,11 @@ def _utc(raw: dict[str, Any], name: str, zone: str | None) -> str | None:
 
 def libcal_rows(answer: Any, payload: Payload) -> list[Any] | None:  # noqa: ARG001
     """Give the results of the public list, or the events of the interface with a key."""
-    many = (answer.get("results") or answer.get("events")) if isinstance(answer, dict) else None
+    if not isinstance(answer, dict):
+        return None
+    many = answer.get("results") or answer.get("events")
+    if not many and "total_results" in answer:
+        return []
     if not isinstance(many, list):
         return None
     first = v.obj(many)
@@ -170,9 +197,9 @@ def libcal_rows(answer: Any, payload: Payload) -> list[Any] | None:  # noqa: ARG
 
 def libcal_links(answer: Any, payload: Payload) -> Iterator[Link]:
     """Find the next page: the list tells how many there are in all and on a page."""
-    total, size = answer.get("total_results"), answer.get("perpage")
+    total, size = v.whole(answer.get("total_results")), v.whole(answer.get("perpage"))
     page = v.query_number(payload.url, "page", 1)
-    if isinstance(total, int) and isinstance(size, int) and size > 0 and page * size < total and payload.url:
+    if total and size and page * size < total and payload.url:
         yield Link(url=v.with_query(payload.url, page=page + 1), rel="next")
 
 
@@ -197,10 +224,11 @@ def libcal_events(row: Row) -> Iterator[Event]:
         all_day=all_day,
         attendance="online" if online else None,
         location=v.place(
-            name=v.joined(raw.get("location"), raw.get("campus")),
+            name=v.joined(v.obj(raw.get("location")).get("name") or raw.get("location"), raw.get("campus")),
             latitude=spot.get("latitude"),
             longitude=spot.get("longitude"),
         ),
+        price=v.cost(raw.get("registration_cost")),
         tags=v.texts(raw.get("categories_arr") or raw.get("category") or raw.get("categories") or [], "name", "cat"),
         image=v.web(raw.get("featured_image"), row.base),
     )
@@ -233,10 +261,11 @@ def trumba_events(row: Row) -> Iterator[Event]:
         end=end,
         all_day=all_day,
         status=v.CANCELLED if v.truth(raw.get("canceled")) else None,
+        attendance=EXPERIENCE.get(re.sub(r"[^a-z]", "", (row.text("locationType") or "").casefold())),
         location=v.place(name=raw.get("location")),
         price=_field(raw, "cost"),
         tags=v.texts((v.text(raw.get("categoryCalendar")) or "").split("|")),
-        image=v.web(v.obj(raw.get("eventImage")).get("url")),
+        image=v.web((v.obj(raw.get("eventImage")) or v.obj(raw.get("detailImage"))).get("url")),
     )
 
 

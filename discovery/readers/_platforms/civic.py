@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from discovery.readers._platforms import _values as v
 from discovery.readers._platforms import plain
 from discovery.readers._platforms._shape import Shape
+from discovery.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Remedy = Callable[[dict[str, Any], str], dict[str, Any]]
 
 MAX_ROWS = 100_000
+APPROVED = "APPROVED"
 
 
 def _civicclerk(raw: dict[str, Any], base: str) -> dict[str, Any]:  # noqa: ARG001
@@ -159,17 +161,28 @@ def _legistar_api(raw: dict[str, Any], base: str) -> dict[str, Any]:  # noqa: AR
 
 
 def _growthzone(raw: dict[str, Any], base: str) -> dict[str, Any]:
-    """Give the address of an event's page, which goes by its slug."""
-    slug = v.text(raw.get("Slug"))
+    """Give the address of an event's page, which goes by slug and number. What is not approved is not announced.
+
+    The address on the map is often that of the chamber: it counts where the place in words has the same street.
+    """
+    slug, number = v.text(raw.get("Slug")), v.text(raw.get("EventID") or raw.get("EventId") or raw.get("Id"))
+    page = f"{slug}-{number}" if slug and number and not slug.endswith(f"-{number}") else slug
+    words, street = v.text(raw.get("LocationDesc") or raw.get("Location")), v.text(raw.get("MapAddr1"))
+    on_map = bool(words and street and fold(street) in fold(words))
     return {
-        "id": slug or raw.get("EventId") or raw.get("Id"),
+        "id": number or slug,
         "name": raw.get("Name"),
-        "start": raw.get("StartDate"),
-        "end": raw.get("EndDate"),
+        "start": _without_z(raw.get("StartDate")),
+        "end": _without_z(raw.get("EndDate")),
         "allday": raw.get("IsAllDayEvent"),
-        "description": raw.get("Description"),
-        "location": raw.get("Location"),
-        "url": urljoin(base, f"/events/details/{slug}") if base and slug else None,
+        "description": raw.get("Description") or raw.get("ShortDescription"),
+        "location": words,
+        "city": raw.get("MapCity") if on_map else None,
+        "state": raw.get("MapState") if on_map else None,
+        "zip": raw.get("MapZip") if on_map else None,
+        "price": raw.get("AdmissionDesc"),
+        "deleted": str(raw.get("Status") or APPROVED).strip().upper() != APPROVED,
+        "url": urljoin(base, f"/events/details/{page}") if base and page else None,
     }
 
 

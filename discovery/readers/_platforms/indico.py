@@ -52,6 +52,7 @@ def events(row: Row) -> Iterator[Event]:
         start=v.aware(start, zone),
         end=v.aware(end, zone),
         timezone=v.named(zone),
+        status=_status(v.obj(raw.get("label"))),
         location=v.place(
             name=v.joined(raw.get("location"), raw.get("roomFullname") or raw.get("room")), address=raw.get("address")
         ),
@@ -60,6 +61,13 @@ def events(row: Row) -> Iterator[Event]:
         language=row.text("language"),
         modified=_moment(row, "modificationDate", None),
     )
+
+
+def _status(label: dict[str, Any]) -> str | None:
+    """Tell by the label of an event: its own word, or that the event does not happen."""
+    if found := v.STATUSES.get((v.text(label.get("title")) or "").casefold()):
+        return found
+    return v.CANCELLED if v.truth(label.get("is_event_not_happening")) else None
 
 
 def _moment(row: Row, key: str, zone: str | None) -> str | None:

@@ -93,28 +93,41 @@ def wix_rows(answer: Any, payload: Payload) -> list[Any] | None:  # noqa: ARG001
     """Give every object that has a schedule, wherever it stands in what the page carries along, each once."""
     found: dict[str, Any] = {}
     for one in v.nodes(answer):
-        if "title" in one and "startDate" in v.obj(v.obj(one.get("scheduling")).get("config")):
+        if "title" in one and not _schedule(one).keys().isdisjoint(SCHEDULED):
             found.setdefault(str(one.get("id")), one)
     return list(found.values()) or None
 
 
+SCHEDULED = frozenset({"startDate", "scheduleTbd", "dateAndTimeTbd"})
+
+
+def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
+    """Give dates and zone: of what a page carries along, or of an answer of the interface (version 3)."""
+    return v.obj(v.obj(raw.get("scheduling")).get("config")) or v.obj(raw.get("dateAndTimeSettings"))
+
+
 def wix_events(row: Row) -> Iterator[Event]:
-    """Map one event: UTC with the zone beside it; ``scheduleTbd`` is no date yet."""
+    """Map one event: UTC with the zone beside it; where the date is open the wording stands for it."""
     raw, key, name = row.raw, row.need("id"), row.need("title")
-    schedule, place = v.obj(v.obj(raw.get("scheduling")).get("config")), v.obj(raw.get("location"))
-    zone, open_date = v.zone_of(schedule.get("timeZoneId")), v.truth(schedule.get("scheduleTbd"))
-    address, spot = v.obj(place.get("fullAddress")), v.obj(place.get("coordinates"))
-    formatted = address.get("formattedAddress") or place.get("address")
-    slug = row.text("slug")
+    schedule, place = _schedule(raw), v.obj(raw.get("location"))
+    zone = v.zone_of(schedule.get("timeZoneId"))
+    open_date = v.truth(schedule.get("scheduleTbd", schedule.get("dateAndTimeTbd")))
+    address = v.obj(place.get("fullAddress")) or v.obj(place.get("address"))
+    spot = v.obj(place.get("coordinates")) or v.obj(address.get("geocode")) or v.obj(address.get("location"))
+    formatted = address.get("formattedAddress") or (place.get("address") if not address else None)
+    page, slug = v.obj(raw.get("eventPageUrl")), row.text("slug")
     online = str(place.get("type", "")).upper() == "ONLINE"
     yield Event(
         source_key=key,
         name=name,
-        url=v.web(f"/event-details/{slug}", row.base) if slug and row.base else None,
-        description=row.block("description") or row.block("about"),
+        url=v.web(v.joined(page.get("base"), page.get("path"), by=""))
+        or (v.web(f"/event-details/{slug}", row.base) if slug and row.base else None),
+        description=row.block("description") or row.block("about") or v.block(raw.get("shortDescription")),
         start=None if open_date else v.iso(schedule.get("startDate"), zone),
         end=None if open_date else v.iso(schedule.get("endDate"), zone),
-        when_text=v.text(schedule.get("scheduleTbdMessage")) if open_date else None,
+        when_text=v.text(schedule.get("scheduleTbdMessage") or schedule.get("dateAndTimeTbdMessage"))
+        if open_date
+        else None,
         timezone=v.named(zone),
         status="tentative" if open_date else _wix_status(raw),
         attendance="online" if online else None,
@@ -125,8 +138,8 @@ def wix_events(row: Row) -> Iterator[Event]:
             region=address.get("subdivision"),
             postcode=address.get("postalCode"),
             country=address.get("country"),
-            latitude=spot.get("lat"),
-            longitude=spot.get("lng"),
+            latitude=spot.get("lat") or spot.get("latitude"),
+            longitude=spot.get("lng") or spot.get("longitude"),
         )
         if not online
         else None,
@@ -142,8 +155,15 @@ def _wix_status(raw: dict[str, Any]) -> str | None:
 # --- Luma ---------------------------------------------------------------------------------------------------------
 
 
+LUMA_PLACES = {
+    "offline": "in_person", "online": "online", "zoom": "online", "meet": "online", "youtube": "online", "hybrid": "hybrid",
+}  # fmt: skip
+
+
 def luma_rows(answer: Any, payload: Payload) -> list[Any] | None:  # noqa: ARG001
     """Give each event with what stands beside it: calendar, hosts, tickets."""
+    if isinstance(answer, dict) and answer.get("entries") == [] and "has_more" in answer:
+        return []
     found: dict[str, Any] = {}
     for one in v.nodes(answer):
         event = v.obj(one.get("event"))
@@ -163,7 +183,8 @@ def luma_events(row: Row) -> Iterator[Event]:
         return
     zone = v.zone_of(raw.get("timezone"))
     kind, path = v.text(raw.get("location_type")), v.text(raw.get("url"))
-    address, spot = v.obj(raw.get("geo_address_info")), v.obj(raw.get("coordinate"))
+    address = v.obj(raw.get("geo_address_info"))
+    spot = v.obj(raw.get("coordinate")) or v.obj(raw.get("place_coordinate")) or address
     host, ticket = v.obj(beside.get("calendar")) or v.obj(beside.get("hosts")), v.obj(beside.get("ticket_info"))
     yield Event(
         source_key=key,
@@ -173,11 +194,12 @@ def luma_events(row: Row) -> Iterator[Event]:
         start=v.iso(raw.get("start_at"), zone),
         end=v.iso(raw.get("end_at"), zone),
         timezone=v.named(zone),
-        attendance="online" if kind in {"online", "zoom", "meet"} else "in_person" if kind == "offline" else None,
+        status=v.STATUSES.get((v.text(beside.get("_status")) or "").rpartition("/")[2].casefold()),
+        attendance=LUMA_PLACES.get(kind or ""),
         location=v.place(
             name=address.get("place_name") or address.get("address"),
             address=address.get("full_address"),
-            city=address.get("city"),
+            city=address.get("city") or address.get("city_state"),
             region=address.get("region"),
             country=address.get("country_code") or address.get("country"),
             latitude=spot.get("latitude"),
@@ -201,13 +223,22 @@ def _luma_price(ticket: dict[str, Any]) -> Price | None:
 
 # --- Bevy ---------------------------------------------------------------------------------------------------------
 
+BEVY_KEYS = frozenset({
+    "chapter", "chapter_id", "chapter_title", "event_type_title", "event_type", "audience_type", "event_timezone",
+    "cohost_registration_url", "is_virtual_event", "description_short", "start_date_iso",
+})  # fmt: skip
+"""Which of them an answer has is for the question to say; ``title`` and ``start_date`` alone are no sign of Bevy."""
+AUDIENCE = {"IN_PERSON": "in_person", "VIRTUAL": "online", "HYBRID": "hybrid"}
+
 
 def bevy_rows(answer: Any, payload: Payload) -> list[Any] | None:  # noqa: ARG001
-    """Give the results of a list of events, or the list itself."""
-    many = answer.get("results") if isinstance(answer, dict) else answer
+    """Give the results of a list of events, the list itself, or the one event of an answer."""
+    if isinstance(answer, dict) and answer.get("results") == [] and "links" in answer:
+        return []
+    many = answer.get("results", [answer]) if isinstance(answer, dict) else answer
     first = v.obj(many) if isinstance(many, list) else {}
-    is_bevy = "start_date" in first and ("chapter" in first or "event_type_title" in first or "audience_type" in first)
-    return many if is_bevy and isinstance(many, list) else None
+    is_event = ("start_date" in first or "start_date_iso" in first) and not first.keys().isdisjoint(BEVY_KEYS)
+    return many if is_event and "title" in first and isinstance(many, list) else None
 
 
 def bevy_links(answer: Any, payload: Payload) -> Iterator[Link]:
@@ -218,47 +249,72 @@ def bevy_links(answer: Any, payload: Payload) -> Iterator[Link]:
             yield Link(url=following, rel="next")
 
 
-AUDIENCE = {"IN_PERSON": "in_person", "VIRTUAL": "online", "HYBRID": "hybrid"}
-
-
 def bevy_events(row: Row) -> Iterator[Event]:
-    """Map one event of a chapter."""
-    raw, key, name = row.raw, row.need("id"), row.need("title")
+    """Map one event: UTC, or the local time with its offset; the chapter is an object, or lies flat beside the event."""
+    raw, name = row.raw, row.need("title")
+    url = next((one for key in ("url", "static_url", "relative_url") if (one := v.web(raw.get(key), row.base))), None)
+    key = row.text("id") or row.text("slug") or url
     status = (row.text("status") or "").casefold()
-    if status == "draft" or raw.get("is_hidden") is True:
+    if status == "draft" or v.truth(raw.get("is_hidden")):
         return
-    chapter = v.obj(raw.get("chapter"))
-    zone = v.zone_of(raw.get("timezone"), chapter.get("timezone"))
-    start = v.iso(raw.get("start_date_iso") or raw.get("start_date"), zone)
+    if key is None:
+        row.fault("id", "given, nor is an address")
+    chapter = _chapter(raw)
+    zone = v.zone_of(raw.get("event_timezone"), raw.get("timezone"), raw.get("_timezone"), chapter.get("timezone"))
+    start = v.iso(raw.get("start_date_iso"), zone) or v.iso(raw.get("start_date"), zone)
     if start is None:
         row.fault("start_date", "a moment")
+    spot = v.obj(raw.get("_geoloc"))
+    attendance = AUDIENCE.get(str(raw.get("audience_type") or "").upper()) or (
+        "online" if v.truth(raw.get("is_virtual_event")) else None
+    )
+    here = attendance != "online"
     yield Event(
         source_key=key,
-        kind=None,
         name=name,
-        url=row.url("url") or row.url("static_url"),
+        url=url,
         description=row.block("description_short") or row.block("description"),
         start=start,
-        end=v.iso(raw.get("end_date_iso") or raw.get("end_date"), zone),
+        end=v.iso(raw.get("end_date_iso"), zone) or v.iso(raw.get("end_date"), zone),
         timezone=v.named(zone),
         status=v.STATUSES.get(status),
-        attendance=AUDIENCE.get(str(raw.get("audience_type") or "").upper()),
+        attendance=attendance,
         location=v.place(
             name=raw.get("venue_name"),
             address=raw.get("venue_address"),
-            city=raw.get("venue_city") or chapter.get("city"),
-            region=raw.get("venue_state") or chapter.get("state"),
+            city=raw.get("venue_city") or (chapter.get("city") if here else None),
+            region=raw.get("venue_state") or (chapter.get("state") if here else None),
             postcode=raw.get("venue_zip_code"),
-            country=raw.get("venue_country") or chapter.get("country"),
+            country=raw.get("venue_country") or (chapter.get("country") if here else None),
+            latitude=spot.get("lat") if here else None,
+            longitude=spot.get("lng") if here else None,
         ),
         organizer=Party(
             name=v.text(chapter.get("title")), url=v.web(chapter.get("url"), row.base), key=v.text(chapter.get("id"))
         )
-        if chapter
+        if v.text(chapter.get("title"))
         else None,
         tags=v.texts(raw.get("tags") or [], "name") + v.texts([raw.get("event_type_title")]),
-        image=v.web(v.obj(raw.get("picture")).get("url")),
+        image=next(
+            (
+                one
+                for key in ("cropped_banner_url", "cropped_picture_url", "picture")
+                if (one := _picture(raw.get(key)))
+            ),
+            None,
+        ),
     )
+
+
+def _chapter(raw: dict[str, Any]) -> dict[str, Any]:
+    whole = raw.get("chapter")
+    if isinstance(whole, dict):
+        return whole
+    return {name: raw.get(f"chapter_{name}") for name in ("id", "title", "url", "city", "state", "country")}
+
+
+def _picture(value: Any) -> str | None:
+    return v.web(value.get("url") if isinstance(value, dict) else value)
 
 
 EVENTBRITE = Shape("Eventbrite", eventbrite_rows, eventbrite_events, eventbrite_links)

@@ -33,10 +33,11 @@ def sessionize_rows(answer: Any, payload: Payload) -> list[Any] | None:
     for one in v.nodes(days):
         if "startsAt" in one and "endsAt" in one and "title" in one and ("isServiceSession" in one or "roomId" in one):
             known = True
-            if not one.get("isServiceSession") or payload.options.get("service"):
+            if not v.truth(one.get("isServiceSession")) or payload.options.get("service"):
                 found.setdefault(str(one.get("id")), one)
     if not known:
-        return None
+        is_empty = isinstance(answer, dict) and answer.get("sessions") == [] and "speakers" in answer
+        return [] if is_empty else None
     whole = answer if isinstance(answer, dict) else {}
     told = {"_rooms": _names(whole, "rooms", "name"), "_speakers": _names(whole, "speakers", "fullName")}
     sessions = [one | told for one in found.values()]
@@ -96,7 +97,9 @@ def seminars_rows(answer: Any, payload: Payload) -> list[Any] | None:  # noqa: A
     """Give talks and series of a search or a look-up."""
     if not isinstance(answer, dict):
         return None
-    many = [one for name in ("results", "talks", "series") for one in v.objs(answer.get(name) or [])]
+    many = [one for name in ("properties", "results", "talks", "series") for one in v.objs(answer.get(name) or [])]
+    if not many and "code" in answer and ("results" in answer or "talks" in answer):
+        return []
     if not any("series_id" in one or "seminar_id" in one for one in many):
         return None
     return many
@@ -149,6 +152,8 @@ def seminars_events(row: Row) -> Iterator[Event]:
 def pretalx_rows(answer: Any, payload: Payload) -> list[Any] | None:  # noqa: ARG001
     """Give the public events of an instance."""
     many = answer.get("results") if isinstance(answer, dict) else answer
+    if many == [] and isinstance(answer, dict) and "count" in answer:
+        return []
     first = v.obj(many) if isinstance(many, list) else {}
     return many if "date_from" in first and "slug" in first and isinstance(many, list) else None
 

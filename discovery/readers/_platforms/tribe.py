@@ -21,6 +21,8 @@ SUSPICIOUS = re.compile(
     re.IGNORECASE,
 )
 """Titles whose event may have a status, which only the answer for the single event tells."""
+SHORTCODE = re.compile(r"\[/?[a-z]{1,30}_[a-z0-9_-]{1,60}(?:\s[^\[\]]{0,2000})?\]", re.IGNORECASE)
+"""What builders of pages leave in texts: ``[vc_row css="…"]``."""
 ATTENDANCE = {"virtual": "online", "hybrid": "hybrid"}
 
 
@@ -70,7 +72,7 @@ def events(row: Row) -> Iterator[Event]:
         source_key=key,
         name=name,
         url=row.url("url"),
-        description=row.block("description") or row.block("excerpt"),
+        description=_text(row, "description") or _text(row, "excerpt"),
         start=v.aware(_minutes(start), zone),
         end=v.aware(_minutes(end), zone),
         timezone=v.named(zone),
@@ -87,6 +89,11 @@ def events(row: Row) -> Iterator[Event]:
         same_as=[site] if (site := v.web(raw.get("website"))) else [],
         modified=f"{modified}Z" if modified and len(modified) > 10 else None,
     )
+
+
+def _text(row: Row, name: str) -> str | None:
+    text = row.block(name)
+    return SHORTCODE.sub("", text).strip() or None if text and "[" in text else text
 
 
 def _minutes(moment: str | None) -> str | None:
