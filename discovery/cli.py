@@ -47,6 +47,7 @@ HINTS = {
     "disk I/O error": "; is the disk full?",
     "is full": "; make room and try again, nothing of what stood in it is lost",
     "readonly": "; the file or its folder may not be written",
+    "unable to open": "; may the file and its folder be written?",
 }
 """What SQLite says, and what to do then."""
 

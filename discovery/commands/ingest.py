@@ -129,7 +129,7 @@ def _is_items(payload: Payload) -> bool:
 
 def _report(name: str, batch: Batch, counts: Counts) -> None:
     for url, problem in batch.problems[:20]:
-        warn(f"problem: {url}: {problem.where}: {problem.reason}")
+        warn(": ".join(filter(None, ("problem", problem.read_from or url, problem.where, problem.reason))))
     say(
         f"{name}: {batch.outcome}, {counts.seen:,} seen, {counts.new:,} new, {counts.changed:,} changed, "
         f"{counts.missing:,} missing, {counts.rejected:,} refused, {plural(len(batch.problems), 'problem')}"
