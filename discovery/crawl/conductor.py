@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,7 @@ from discovery.crawl.hosts import HostBook
 from discovery.crawl.job import Job, Known, Page, reader_version
 from discovery.crawl.listing import ListingError, listing_url, members
 from discovery.crawl.pool import PoolError, ReadingPool
-from discovery.crawl.reading import Work
+from discovery.crawl.reading import Work, body_hash
 from discovery.crawl.wording import words
 from discovery.items import Link, Problem
 from discovery.schema import open_database
@@ -259,11 +258,10 @@ class Conductor:
             else:
                 job.fail(url, f"the host answered {status}", status)
             return []
-        digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
-        validators = _header(response, "ETag"), _header(response, "Last-Modified")
-        if known is not None and known.reader == job.reader and known.body_hash == digest:
+        if known is not None and known.reader == job.reader and known.body_hash == body_hash(response.body):
+            validators = _header(response, "ETag"), _header(response, "Last-Modified")
             return self._unchanged(job, url, known, response.meta, validators)
-        return await self._read(job, response, url, depth, digest)
+        return await self._read(job, response, url, depth)
 
     def _unchanged(
         self, job: Job, url: str, known: Known, meta: dict[str, Any], validators: tuple[str | None, str | None]
@@ -285,7 +283,7 @@ class Conductor:
         )
         return self._follow(job, known.links, meta)
 
-    async def _read(self, job: Job, response: Response, url: str, depth: int, digest: str) -> list[Request]:
+    async def _read(self, job: Job, response: Response, url: str, depth: int) -> list[Request]:
         work = Work(
             source=job.source,
             body=response.body,
@@ -306,7 +304,7 @@ class Conductor:
                 depth=depth,
                 etag=_header(response, "ETag"),
                 last_modified=_header(response, "Last-Modified"),
-                body_hash=digest,
+                body_hash=read.body_hash,
                 links=read.links,
                 items=len(read.items),
                 reader=job.reader,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,13 @@ class PageRead(Struct, kw_only=True):
     rejects: list[tuple[str, bytes]] = msgspec.field(default_factory=list)
     """Reason and item."""
     links: list[Link] = msgspec.field(default_factory=list)
+    body_hash: str | None = None
+    """Digest of what was read; None if nothing could be."""
+
+
+def body_hash(body: bytes) -> str:
+    """Name the content of a page, to see the next time whether it is the same."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
 class Work(Struct, kw_only=True):
@@ -64,7 +72,7 @@ def read_page(work: Work) -> PageRead:
         options=source.options,
     )
     reading = Reading.of(spider_class(source.spider).read(payload))
-    page = PageRead(problems=reading.problems, links=reading.links)
+    page = PageRead(problems=reading.problems, links=reading.links, body_hash=body_hash(work.body))
     context = Context(source=source, clock=Clock(work.now), data=Path(work.data) if work.data else None)
     for item in reading.items:
         normalize_into(page, item, context)
