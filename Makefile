@@ -32,7 +32,7 @@ lock: $(READY)
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(READY): requirements.lock pyproject.toml discovery/gazetteer/_compile.py $(wildcard discovery/gazetteer/*.tsv)
+$(READY): requirements.lock pyproject.toml discovery/gazetteer/_compile.py discovery/gazetteer/_postal.py $(wildcard discovery/gazetteer/*.tsv)
 	@$(PYTHON) tools/setup.py $(VENV) requirements.lock
 	@touch $(READY)
 

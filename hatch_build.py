@@ -20,7 +20,7 @@ class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
         from discovery.gazetteer import _compile
 
         folder = Path(_compile.__file__).parent
-        sources = [*folder.glob("*.tsv"), folder / "_compile.py", folder / "_tables.py"]
+        sources = [*folder.glob("*.tsv"), *(folder / f"_{name}.py" for name in ("compile", "postal", "tables"))]
         newest = max(source.stat().st_mtime for source in sources)
         if not _compile.FILE.exists() or _compile.FILE.stat().st_mtime < newest:
             _compile.compile_gazetteer()

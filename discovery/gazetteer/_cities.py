@@ -1,0 +1,237 @@
+"""Which city a word means: by its spellings, in what is known of country and region, among namesakes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from discovery.gazetteer._codes import points_in
+from discovery.gazetteer._compile import key
+from discovery.gazetteer._lookup import City, Region, cities_named, distance_km, large_cities, regions
+from discovery.gazetteer._names import COUNTED, POSTCODE, spellings
+from discovery.gazetteer._parts import KNOWN_IN_PHRASE
+from discovery.gazetteer._tables import METROS, NOT_A_VENUE, VENUES
+
+DOMINANT = 4
+"""A name alone means its largest city only if that is so many times larger than the next one elsewhere."""
+CLEAR = 2
+"""The same inside a known country, where namesakes are far apart."""
+FOREIGN_NAME = 5
+"""A city is meant by its name in another language if it is so many times larger than those whose own name it is."""
+NAMESAKE_KM = 50.0
+KNOWN_ALONE = 15_000
+"""A smaller city needs a country beside its name to be meant."""
+ALONE_AND_ONLY = 3_000
+"""The same where no other place in the world bears the name, and it stands where a city stands."""
+KNOWN_WITH_VENUE = 15_000
+"""In a known country a venue named after a city of this size is there: ``Manipal Institute of Technology``."""
+KNOWN_AT_END = 500_000
+"""A city of this size is meant when a phrase that is neither room nor street ends with its name: ``ExCeL London``."""
+MISSPELT_LENGTH = 6
+"""Shorter names are too near to each other to guess at."""
+CODE_KM = 40.0
+"""A postal code lies so near to its city."""
+AREA_KM = 100.0
+"""How far from the middle of an area its places may be."""
+PAIR = re.compile(r"\s?[-–&+]\s?|\s(?:and|und|et|y|e)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is known of where a word's city lies."""
+
+    country: str | None
+    region: Region | None
+    hint: str | None
+    text: str
+    """The whole text, for its postal codes."""
+    street: bool = False
+
+    @property
+    def admin1(self) -> str | None:
+        """GeoNames' code of the region, if it has one."""
+        return self.region.admin1 if self.region else None
+
+
+def known_as(word: str, scope: Scope) -> City | None:
+    """Give the city that people call so: ``SF Bay Area``, ``Heathrow``, ``Saigon``."""
+    for name in spellings(word):
+        city_name, country, admin1 = METROS.get(name, ("", None, None))
+        if city_name and scope.country in (None, country) and scope.admin1 in (None, admin1):
+            pool = [city for city in cities_named(key(city_name)) if city.country == country and city.main]
+            if pool:
+                return pool[0]
+    return None
+
+
+def pool_of(word: str, scope: Scope) -> list[City]:
+    """Give all cities that a word may mean, the largest first."""
+    for name in spellings(word):
+        inside = _inside([city for city in cities_named(name) if scope.country in (None, city.country)], scope.region)
+        if name in regions().get(scope.country or "", {}) and (not inside or _is_rather_region(name, inside, scope)):
+            return []  # the area of that name is meant, not ``… City``
+        if inside:
+            return inside
+    return []
+
+
+def _is_rather_region(name: str, inside: list[City], scope: Scope) -> bool:
+    region = regions()[scope.country or ""][name]
+    if scope.region is not None and region.admin1 is not None:
+        return False
+    return inside[0].population < KNOWN_IN_PHRASE or not inside[0].main
+
+
+def _inside(pool: list[City], region: Region | None) -> list[City]:
+    """Keep the cities of a region, or those near the middle of an area."""
+    if region is None:
+        return pool
+    if region.admin1:
+        return [city for city in pool if city.admin1 == region.admin1 and city.country == region.country]
+    near = [
+        city for city in pool if distance_km(city.latitude, city.longitude, region.latitude, region.longitude) < AREA_KM
+    ]
+    return near or pool
+
+
+def choose(pool: list[City], scope: Scope) -> City | None:
+    """Give the city that is meant, or None if that is open."""
+    if not pool:
+        return None
+    mains = [city for city in pool if city.main] or pool
+    largest = max(pool, key=lambda city: city.population)
+    best = max(mains, key=lambda city: city.population)
+    if not largest.main and largest.population > FOREIGN_NAME * best.population:
+        best, mains = largest, [largest, *mains]
+    coded = _at_code(pool, scope)
+    if coded is not None:
+        return coded
+    if scope.country is not None:
+        return _clear(best, mains)
+    hinted = [city for city in mains if city.country == scope.hint] if scope.hint else []
+    if hinted:
+        return _clear(max(hinted, key=lambda city: city.population), hinted)
+    if best.population < KNOWN_ALONE:
+        alone = not scope.street and best.population >= ALONE_AND_ONLY and not any(_apart(city, best) for city in pool)
+        return best if alone else None
+    rival = max((city.population for city in mains if city.country != best.country), default=0)
+    if best.population < DOMINANT * rival:
+        return None
+    return _clear(best, [city for city in mains if city.country == best.country])
+
+
+def _at_code(pool: list[City], scope: Scope) -> City | None:
+    """Give the one city that lies at a postal code of the text; nothing if there is none or several."""
+    if not any(letter.isdigit() for letter in scope.text):
+        return None
+    near = [
+        city
+        for city in pool
+        for latitude, longitude in points_in(scope.text, city.country)
+        if distance_km(city.latitude, city.longitude, latitude, longitude) <= CODE_KM
+    ]
+    return near[0] if near and not any(_apart(city, near[0]) for city in near) else None
+
+
+def _clear(best: City, pool: list[City]) -> City | None:
+    """Give the largest city of one country's namesakes if it is clearly the largest."""
+    rivals = [city.population for city in pool if city is not best and _apart(city, best)]
+    if not rivals or (best.population > 0 and best.population >= CLEAR * max(rivals)):
+        return best
+    return None
+
+
+def _apart(one: City, other: City) -> bool:
+    return distance_km(one.latitude, one.longitude, other.latitude, other.longitude) > NAMESAKE_KM
+
+
+def near(pool: list[City], anchor: City, *, street: bool) -> City | None:
+    """Give the city of a word that lies in or beside the one that a later word names: ``Kadıköy, İstanbul``."""
+    found = [
+        city
+        for city in pool
+        if city.country == anchor.country
+        and (not street or city.population >= KNOWN_ALONE)
+        and distance_km(city.latitude, city.longitude, anchor.latitude, anchor.longitude)
+        <= (AREA_KM if city.admin1 == anchor.admin1 and city.population >= KNOWN_ALONE else CODE_KM)
+    ]
+    return max(found, key=lambda city: (city.main, city.population), default=None)
+
+
+def of_pair(word: str, scope: Scope) -> City | None:
+    """Give the city that a part of two joined names means: ``Rapperswil-Jona``, ``Brighton & Hove``, ``Berlin-Mitte``."""
+    plain = POSTCODE.sub(" ", word)
+    names = [key(part) for part in PAIR.split(plain)]
+    if len(names) < 2:
+        return None
+    within = (scope.country, scope.region)
+    chosen = [choose(_named(name, *within), scope) if len(name) > 3 else None for name in names]
+    known = [city for city in chosen if city is not None]
+    if not known:
+        return None
+    joined = "-" in plain and " - " not in plain
+    if joined and len(known) == 1 and known[0].population < KNOWN_IN_PHRASE:
+        return None  # a piece of a name: ``Clermont-Fd``
+    if joined and len(known) > 1 and _apart(known[0], known[1]) and known[0].population < KNOWN_IN_PHRASE:
+        return None
+    return known[0]
+
+
+def _named(name: str, country: str | None, region: Region | None) -> list[City]:
+    return _inside([city for city in cities_named(name) if city.main and country in (None, city.country)], region)
+
+
+def in_phrase(word: str, scope: Scope) -> City | None:
+    """Give the large city that begins or ends a phrase, or is misspelt by one letter in a known country."""
+    words = key(COUNTED.sub("", POSTCODE.sub(" ", word).strip())).split()
+    if scope.country is None:
+        return _of_venue(words, scope)
+    known = KNOWN_WITH_VENUE if not VENUES.isdisjoint(words) else KNOWN_IN_PHRASE
+    for name in _ends(words):
+        for city in cities_named(name):
+            if (
+                city.main
+                and city.country == scope.country
+                and city.population >= known
+                and scope.admin1 in (None, city.admin1)
+            ):
+                return city
+    return _misspelt(" ".join(words), scope.country, scope.admin1)
+
+
+def _ends(words: list[str]) -> list[str]:
+    if len(words) < 2:
+        return []
+    ends = [words[-1], words[0]]
+    return [" ".join(words[-2:]), " ".join(words[:2]), *ends] if len(words) > 2 else ends
+
+
+def _of_venue(words: list[str], scope: Scope) -> City | None:
+    """Give the large city of a venue that bears its name: ``Frankfurt Airport``, ``ETH Zürich``, ``ExCeL London``.
+
+    Rooms, streets and houses bear names of cities far away.
+    """
+    if len(words) < 2 or not NOT_A_VENUE.isdisjoint(words):
+        return None
+    venue = not VENUES.isdisjoint(words)
+    for name in _ends(words) if venue else (words[-1],):
+        if name in VENUES or len(name) < 4:
+            continue
+        alone = Scope(None, None, scope.hint, "", street=True)
+        city = known_as(name, alone) or choose(pool_of(name, alone), alone)
+        if city is not None and city.population >= (KNOWN_IN_PHRASE if venue else KNOWN_AT_END):
+            return city
+    return None
+
+
+def _misspelt(name: str, country: str, admin1: str | None) -> City | None:
+    if len(name) < MISSPELT_LENGTH:
+        return None
+    from rapidfuzz.distance import OSA
+
+    found = [
+        city
+        for known, city in large_cities(country)
+        if admin1 in (None, city.admin1) and OSA.distance(name, known, score_cutoff=1) <= 1
+    ]
+    return found[0] if len(found) == 1 else None

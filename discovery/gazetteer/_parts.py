@@ -1,0 +1,189 @@
+"""Take a text about a place apart: its words, and off their end the country and the region."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from discovery.gazetteer._compile import key
+from discovery.gazetteer._lookup import Region, cities_named, country_code, regions, regions_by_name
+from discovery.gazetteer._names import bare, without_decorations
+from discovery.gazetteer._tables import (
+    ABBREVIATED,
+    AMBIGUOUS_ALONE,
+    NOWHERE,
+    OFTEN_ABBREVIATED,
+    RATHER_COUNTRY,
+    TERRITORIES,
+)
+
+SEPARATORS = re.compile(r"\s*[,;|/·•\n()\[\]、，（）]\s*|\s+[-–—]\s+|\s{2,}")
+CODE_OR_COUNTRY = 20
+"""Two letters mean a country rather than a region if its city of that name is so many times larger."""
+KNOWN_IN_PHRASE = 100_000
+"""A smaller city is not looked for inside a longer phrase, nor under a misspelt name."""
+NAMED_AS_THEIR_CITY = frozenset({"SG", "MC", "LU", "HK", "MO", "VA", "GI", "DJ", "KW", "SM"})
+
+
+@dataclass(slots=True)
+class Parts:
+    """The words of a place that are still unexplained, and what was explained so far."""
+
+    words: list[str]
+    country: str | None = None
+    region: Region | None = None
+    doubtful: Region | None = None
+    """A region whose name is a city's or a country's too (``Washington``, ``New York``, ``Georgia``)."""
+
+
+def split(text: str, country: str | None) -> Parts:
+    """Split a text at what people put between the parts of a place; what is everywhere and nowhere is left out."""
+    words = [part for part in SEPARATORS.split(text) if part]
+    return Parts([word for word in words if key(word) not in NOWHERE], country)
+
+
+def are_several_countries(words: list[str]) -> bool:
+    """Tell whether nothing but different countries is named: ``Spain / Portugal``."""
+    if len(words) < 2:
+        return False
+    codes = [None if cities_named(key(word)) else country_code(word) for word in words]
+    named = {code for code in codes if code}
+    return (
+        None not in codes and len(named) > 1 and not any(named & TERRITORIES.get(code, frozenset()) for code in named)
+    )
+
+
+def take_country(parts: Parts) -> None:
+    """Take the country off the end; a word that may be a region as well stays undecided if it is all there is."""
+    for index in range(len(parts.words) - 1, -1, -1):
+        word = bare(parts.words[index])
+        name = key(word)
+        if name in AMBIGUOUS_ALONE:
+            _decide(parts, index, name)
+            return
+        code = None if _may_be_region_code(name, word, parts, index) else country_code(word)
+        if code is None or (index == 0 and len(parts.words) > 1 and parts.country is None and cities_named(name)):
+            continue
+        if parts.country in (None, code):
+            parts.country = code
+            if not (len(parts.words) == 1 and code in NAMED_AS_THEIR_CITY):
+                del parts.words[index]
+            _take_territory(parts)
+            return
+
+
+def _take_territory(parts: Parts) -> None:
+    """Take the territory beside the country that it belongs to: ``Hong Kong, China``."""
+    for word in parts.words:
+        code = country_code(word)
+        if code is not None and code in TERRITORIES.get(parts.country or "", ()):
+            parts.country = code
+            return
+
+
+def _may_be_region_code(name: str, word: str, parts: Parts, index: int) -> bool:
+    """Tell whether two letters may rather mean a region (``CA``, ``IN``, ``DE``) or nothing."""
+    if len(name) != 2 or parts.country is not None or name in ("uk", "us"):
+        return False
+    meant = [regions()[code][name] for code in ABBREVIATED if name in regions()[code]]
+    if len(parts.words) == 1:
+        return bool(meant) or not word.isupper()
+    before = parts.words[:index]
+    code = country_code(word)
+    if meant and code is not None:  # ``Utrecht, NL``; ``Salem, IN``
+        inside = max(largest(before, region.country, region.admin1) for region in meant)
+        outside = largest(before, code, None)
+        if inside == outside == 0:
+            return name not in RATHER_COUNTRY and meant[0].country in OFTEN_ABBREVIATED
+        return outside <= CODE_OR_COUNTRY * inside
+    return bool(meant) or index == 0
+
+
+def _decide(parts: Parts, index: int, name: str) -> None:
+    """Decide by the words before it between a country and a region of another country that share a name."""
+    country, other = AMBIGUOUS_ALONE[name]
+    region = regions()[other][name]
+    if parts.country == country:
+        del parts.words[index]
+    elif parts.country is None:
+        here = largest(parts.words[:index], country, None)
+        there = largest(parts.words[:index], other, region.admin1)
+        if here > there:
+            parts.country = country
+            del parts.words[index]
+        elif there > 0:
+            parts.region = region
+            del parts.words[index]
+
+
+def largest(words: list[str], country: str, admin1: str | None) -> int:
+    """Give the population of the largest city in a country (and region) that one of the words names; 0 if none does."""
+    return max(
+        (
+            max(city.population, 1)
+            for word in words
+            for city in cities_named(key(bare(word))) or cities_named(without_decorations(word))
+            if city.country == country and admin1 in (None, city.admin1)
+        ),
+        default=0,
+    )
+
+
+def take_region(parts: Parts) -> None:
+    """Take a region off the end: a code behind a city, or a name."""
+    if parts.region is not None or (len(parts.words) == 1 and key(parts.words[0]) in AMBIGUOUS_ALONE):
+        return
+    for index in range(len(parts.words) - 1, -1, -1):
+        word = bare(parts.words[index]).strip(" .")
+        name, before = key(word), parts.words[:index]
+        found = _region(name, word, parts.country, before)
+        if found is None:
+            head, _, tail = word.rpartition(" ")
+            if head and len(tail) <= 3 and tail.isupper():
+                found = _region(key(tail), tail, parts.country, [*before, head])
+            if found is not None:
+                parts.region = found
+                parts.words[index] = head
+                return
+            continue
+        if len(parts.words) == 1:
+            if len(name) <= 3 and parts.country is None:
+                return  # two letters alone name nothing
+            if not cities_named(name):
+                parts.region = found
+                del parts.words[index]
+            else:
+                parts.doubtful = found
+            return
+        if index == 0 or (is_large_city(name, found.country) and not largest(before, found.country, found.admin1)):
+            continue
+        parts.region = found
+        del parts.words[index]
+        return
+
+
+def is_large_city(name: str, country: str) -> bool:
+    """Tell whether a region's name is rather that of its city: ``Berlin``, ``New York``."""
+    return any(
+        city.main and city.country == country and city.population >= KNOWN_IN_PHRASE for city in cities_named(name)
+    )
+
+
+def _region(name: str, word: str, country: str | None, before: list[str]) -> Region | None:
+    """Give the region of a name or a code; among several countries' that in which the largest city of the words before lies."""
+    if name in ("uk", "us"):
+        return None
+    found = [
+        region
+        for region in regions_by_name().get(name, ())
+        if country in (None, region.country)
+        and (len(name) > 3 or country is not None or (region.country in ABBREVIATED and word.isupper()))
+    ]
+    if not found:
+        return None
+    if len(found) == 1 and (len(name) > 3 or country is not None):
+        return found[0]
+    sizes = [largest(before, region.country, region.admin1) for region in found]
+    if max(sizes) > 0:
+        return found[sizes.index(max(sizes))]
+    return found[0] if len(name) <= 3 and (country or found[0].country in OFTEN_ABBREVIATED) else None
