@@ -15,13 +15,16 @@ MAX_REASONS = 4
 
 
 def history(db: Database, record_id: str) -> list[dict[str, Any]]:
-    """Give the changes of a record, oldest first: at, field, old, new, source, run_id; those of ids that it took in too."""
+    """Give the changes of a record, oldest first; those of ids that it took in too.
+
+    Each has at, field, old, new, source, run_id, and of a series the original start of the occurrence that it is of.
+    """
     rows = db.conn.execute(
-        """SELECT at, field, old, new, source, run_id, record_id FROM changes WHERE record_id = :id
+        """SELECT at, field, old, new, source, run_id, record_id, occurrence FROM changes WHERE record_id = :id
         OR record_id IN (SELECT former_id FROM aliases WHERE record_id = :id) ORDER BY at, id""",
         {"id": record_id},
     )
-    names = ("at", "field", "old", "new", "source", "run_id", "record_id")
+    names = ("at", "field", "old", "new", "source", "run_id", "record_id", "occurrence")
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
@@ -51,6 +54,7 @@ def why(db: Database, record_id: str) -> list[dict[str, Any]]:
     found = [dict(zip(columns, row, strict=True)) for row in rows]
     for one in found:
         pairs = _pairs(db, one.pop("id"))
+        one["former_keys"] = json.loads(one["former_keys"] or "[]")
         one["joined"] = [text for record, text in pairs if record == record_id]
         one["not_joined"] = [f"{text} ({record})" for record, text in pairs if record != record_id]
     return found

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from discovery.items import Item, Problem
     from discovery.sources import Source
 
+_REREAD = """(read_from IS NULL OR read_from IN (SELECT url FROM temp.page_names WHERE reread)
+  OR (:whole AND read_from NOT IN (SELECT url FROM temp.page_names)))"""
+"""Findings of pages that were read again, or that a run which asked all of them no longer asks."""
 OUTCOMES = ("ok", "partial", "failed")
 NOT_READ = 400
 """From this HTTP status on an answer says nothing of what the page shows."""
@@ -240,9 +243,8 @@ class _Commit:
 
     def _problems_before(self) -> int:
         """Count the problems of the last run on the pages of this one: what is new in them may hide what is not shown."""
-        query = """SELECT count(*) FROM problems WHERE source = ? AND (read_from IS NULL OR
-          read_from IN (SELECT url FROM temp.page_names WHERE reread))"""
-        return int(self.conn.execute(query, (self.source.name,)).fetchone()[0])
+        query = f"SELECT count(*) FROM problems WHERE source = :source AND {_REREAD}"  # noqa: S608 - constant
+        return int(self.conn.execute(query, {"source": self.source.name, "whole": self.whole}).fetchone()[0])
 
     def _save_source(self) -> bool:
         """Bring the row of the source up to date. Tells whether it was published before this run."""
@@ -298,9 +300,8 @@ class _Commit:
         name, run = self.source.name, self.run_id
         for table in ("problems", "rejects"):
             self.conn.execute(
-                f"""DELETE FROM {table} WHERE source = ? AND (read_from IS NULL OR
-                read_from IN (SELECT url FROM temp.page_names WHERE reread))""",  # noqa: S608 - constant
-                (name,),
+                f"DELETE FROM {table} WHERE source = :source AND {_REREAD}",  # noqa: S608 - constant
+                {"source": name, "whole": self.whole},
             )
         self.conn.executemany(
             'INSERT INTO problems (run_id, source, read_from, "where", reason, at) VALUES (?,?,?,?,?,?)',

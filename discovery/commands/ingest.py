@@ -37,6 +37,9 @@ def ingest_command(
     discovery ingest events.ics --source chamber-events
     discovery ingest items.jsonl --source my-list --partial
 
+    A file that looks wrong beside what the source showed before (empty, half of it gone, all times shifted, another language)
+    is held back: nothing of it is kept until the source insists, or you say that it is right (discovery sources accept).
+
     Takes .ics, .html, .json, .xml, .warc.gz, and .jsonl of items as ``discovery read`` gives them.
     """
     from discovery.crawl.lock import lock
@@ -109,14 +112,16 @@ def batch_of(
         name = spider or (source.spider if source.spider in spider_names() else None)
         reading = read_payload(payload, name if not _is_items(payload) else None)
         page = PageRead()
+        # one file is what the source's address shows, whatever the file is called today
+        url = source.url if len(payloads) == 1 and payload.url.startswith("file:") else payload.url
         for item in reading.items:
             normalize_into(page, item, context)
-        items += [(payload.url, item) for item in page.items]
-        batch.problems += [(payload.url, problem) for problem in reading.problems]
-        batch.rejects += [(payload.url, reason, msgspec.json.decode(item)) for reason, item in page.rejects]
+        items += [(url, item) for item in page.items]
+        batch.problems += [(url, problem) for problem in reading.problems]
+        batch.rejects += [(url, reason, msgspec.json.decode(item)) for reason, item in page.rejects]
         batch.bytes += len(payload.body)
         digest = hashlib.blake2b(payload.body, digest_size=16).hexdigest()
-        batch.pages.append(PageState(url=payload.url, status=200, body_hash=digest, items=len(page.items)))
+        batch.pages.append(PageState(url=url, status=200, body_hash=digest, items=len(page.items)))
     batch.items = items
     if batch.problems and not items and not batch.rejects:
         batch.outcome, batch.reason, batch.complete = "failed", batch.problems[0][1].reason, False
@@ -128,9 +133,16 @@ def _is_items(payload: Payload) -> bool:
 
 
 def _report(name: str, batch: Batch, counts: Counts) -> None:
+    """Say what came of the file; of one that was held back, what can be done."""
     for url, problem in batch.problems[:20]:
         warn(": ".join(filter(None, ("problem", problem.read_from or url, problem.where, problem.reason))))
+    if counts.outcome == "suspicious":
+        warn(
+            f"{name}: looks wrong and is held back, nothing of it was kept ({counts.reason}); if it is right: "
+            f"discovery sources accept {name}, then ingest it again"
+        )
     say(
-        f"{name}: {batch.outcome}, {counts.seen:,} seen, {counts.new:,} new, {counts.changed:,} changed, "
-        f"{counts.missing:,} missing, {counts.rejected:,} refused, {plural(len(batch.problems), 'problem')}"
+        f"{name}: {counts.outcome}, {counts.seen:,} seen, {counts.new:,} new, {counts.changed:,} changed, "
+        f"{counts.reissued:,} under a new key, {counts.missing:,} missing, {counts.withdrawn:,} withdrawn, "
+        f"{counts.rejected:,} refused, {plural(len(batch.problems), 'problem')}"
     )

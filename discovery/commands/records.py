@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+TABLES = {"e_": "events", "o_": "organizations", "p_": "opportunities"}
+"""The table of a record, by how its id begins."""
+
+
 @click.command("resolve")
 @click.option("--full", is_flag=True, help="Look at every sighting again, not only at what changed.")
 @common
@@ -47,12 +51,15 @@ def _nothing() -> Any:
 
 
 def _known(db: Database, record_id: str) -> str:
+    """Give the id of the record that an id stands for. Raises Failed if there is none."""
     row = db.execute("SELECT record_id FROM aliases WHERE former_id = ?", [record_id]).fetchone()
     record = row[0] if row else record_id
-    for name in ("events", "organizations", "opportunities"):
+    for name in TABLES.values():
         if db.execute(f"SELECT 1 FROM {name} WHERE id = ?", [record]).fetchone():  # noqa: S608 - our own names
             return str(record)
-    raise Failed(f"no record {record_id!r}")
+    raise Failed(
+        f"no record {record_id!r}; ids stand in the addresses of the site's pages, and begin with e_, o_ or p_"
+    )
 
 
 @click.command("history")
@@ -69,17 +76,56 @@ def history_command(record_id: str, as_json: bool) -> int:
 
     db = settle().open_existing()
     try:
-        rows = history(db, _known(db, record_id))
+        known = _known(db, record_id)
+        rows = history(db, known)
+        if not as_json:
+            _head(db, known, record_id)
     finally:
         db.close()
     for row in rows:
-        if as_json:
-            say(msgspec.json.encode(row).decode())
-        else:
-            say(f"{row['at']}  {row['field']:<14} {row['old'] or '-'} -> {row['new'] or '-'}  ({row['source']})")
+        say(msgspec.json.encode(row).decode() if as_json else _line(row))
     if not rows and not as_json:
-        say("nothing has changed since it was first seen")
+        say("nothing has changed since then")
     return 0
+
+
+def _head(db: Database, record_id: str, asked: str) -> None:
+    """Say what the record is and since when it is known; if it was asked for by a former id, that too."""
+    table = TABLES[record_id[:2]]
+    name, since, where = db.execute(
+        f"""SELECT name, first_seen, (SELECT source FROM sightings WHERE record_id = :id ORDER BY first_seen, source LIMIT 1)
+        FROM {table} WHERE id = :id""",  # noqa: S608 - our own names
+        {"id": record_id},
+    ).fetchone()
+    say(f"{name}  ({record_id})")
+    if asked != record_id:
+        say(f"{asked} became a part of it")
+    say(f"{_moment(since)}  first seen by {where}")
+
+
+def _line(row: dict[str, Any]) -> str:
+    """Word a change for people."""
+    from discovery.publish._words import field_words
+
+    of = f" (of the date {_value('start_local', row['occurrence'])})" if row["occurrence"] else ""
+    old, new = _value(row["field"], row["old"]), _value(row["field"], row["new"])
+    return f"{_moment(row['at'])}  {field_words(row['field']):<12} {old} -> {new}{of}  by {row['source']}"
+
+
+def _moment(text: str) -> str:
+    return text[:16].replace("T", " ")
+
+
+def _value(field: str, value: str | None) -> str:
+    if not value:
+        return "(nothing)"
+    if field == "recurrence":
+        rule: dict[str, Any] = msgspec.json.decode(value)
+        said = [(rule.get("rrule") or "no rule").replace("\n", " and ")]
+        for key, word in (("rdate", "and on"), ("exdate", "but not on")):
+            said += [f"{word} {', '.join(map(_moment, rule[key]))}"] if rule.get(key) else []
+        return " ".join(said)
+    return _moment(value) if field in ("start_local", "end_local") else value
 
 
 @click.command("why")

@@ -1,4 +1,4 @@
-"""``discovery sources``: list, show, test, enable and disable what is crawled."""
+"""``discovery sources``: list, show, test, enable and disable what is crawled; accept what a suspicious one shows."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from discovery.sources import Source, set_state
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
 @common
 def sources_command(as_json: bool) -> int:
-    """List the sources; show, test, enable or disable one.
+    """List the sources; show, test, enable or disable one, or accept what it shows.
 
     \b
     discovery sources                       all, with spider and address
     discovery sources show confs-tech       its table, its health, its last runs
     discovery sources test confs-tech       asks it, and stores nothing
     discovery sources disable confs-tech    is not asked any more
+    discovery sources accept confs-tech     what it shows is right, though it looks wrong
     """
     context = click.get_current_context()
     if context.invoked_subcommand is not None:
@@ -95,6 +96,33 @@ def enable(name: str) -> int:
 def disable(name: str) -> int:
     """Have a source left alone. What was seen of it stays."""
     return _switch(name, "off")
+
+
+@sources_command.command("accept")
+@click.argument("name")
+@common
+def accept(name: str) -> int:
+    """Believe what a suspicious source shows next, whatever it is. Holds for one run.
+
+    \b
+    discovery sources accept confs-tech && discovery crawl confs-tech
+
+    A source that insists is believed by itself: after three runs over three days if it shows less, other times or other
+    titles; over seven if it shows other things or speaks another language; over thirty if it shows nothing. What stands on
+    another's site is never believed unasked.
+    """
+    from pipelines.store import accept as believe_next
+
+    setting = settle()
+    db = setting.open_existing()
+    try:
+        reason = believe_next(db, name, setting.clock)
+    finally:
+        db.close()
+    if reason is None:
+        raise Failed(f"{name!r} is not held back as suspicious; discovery status shows what is")
+    say(f"{name}: was held back ({reason}); its next run is believed: discovery crawl {name}")
+    return 0
 
 
 def _switch(name: str, state: str) -> int:

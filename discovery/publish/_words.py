@@ -45,7 +45,7 @@ HEALTH_WORDS: dict[str, str] = {
     "failing": "It failed three times or more in a row; it is asked less and less often.",
     "blocked": "It refuses to be read, by an answer or by its robots.txt. It is left in peace.",
     "rate_limited": "It asked for patience, and gets it.",
-    "suspicious": "What it showed looks wrong, much less than usual for instance. Nothing of that was taken over.",
+    "suspicious": "What it showed looks wrong: much less than usual, all times shifted, another language. Nothing of that was taken over.",
     "gone": "It failed ten times in a row or says that it is gone for good; it is asked once a month.",
 }
 """What the states of a source mean."""
