@@ -117,7 +117,9 @@ def batch_of(
         for item in reading.items:
             normalize_into(page, item, context)
         items += [(url, item) for item in page.items]
-        batch.problems += [(url, problem) for problem in reading.problems]
+        for problem in reading.problems:
+            problem.read_from = problem.read_from or payload.url
+            batch.problems.append((url, problem))
         batch.rejects += [(url, reason, msgspec.json.decode(item)) for reason, item in page.rejects]
         batch.bytes += len(payload.body)
         digest = hashlib.blake2b(payload.body, digest_size=16).hexdigest()
