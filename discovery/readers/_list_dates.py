@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from discovery.readers._list_words import EVENT_WORDS, NOT_STATED_TIME, STATED_TIME
-from discovery.when import find_when
+from discovery.when import When, find_when, parse_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from discovery.readers import Payload
     from discovery.readers._html import Page
     from discovery.readers._list_tree import Node, Tree
-    from discovery.when import When
 
 MAX_MENTIONS = 2_000
 """More dates than any list of events has."""
@@ -29,7 +28,7 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 """A time of day by its looks; what it says is left to ``discovery.when``."""
-LISTED = re.compile(r"(?:(?!\s(?:and|und|et|y|e|en|och)\s)[^,;&\n])+")
+LISTED = re.compile(r"(?:(?!\s(?:and|und|et|y|e|en|och)\s)[^,;&|•·\n])+")
 """The parts of a list of dates."""
 RANGE = re.compile(r"\s{0,3}(?:-|–|—|to|until|bis|à|a|al|till?|through)\s{0,3}", re.IGNORECASE)
 END_LABEL = re.compile(
@@ -37,6 +36,13 @@ END_LABEL = re.compile(
     re.IGNORECASE,
 )
 """What stands between a start and its end, each with a label."""
+NUMBERS = re.compile(r"[^\n]*\d{1,2}\s?[./-]\s?\d{1,2}(?:[./-][^\n]*|$)", re.MULTILINE)
+"""A line that may be a date in numbers alone (``03.02.``, ``12.–14.01.``, ``10-02-19``)."""
+SHORT_YEAR = re.compile(r"(\d{1,2}([./-])\d{1,2}\2)(\d{2})")
+GLUED = re.compile(r"(?<=[/.]\d{4})-(?=\d{1,2}:\d\d)")
+"""A dash between a date and its time (``9/4/2019-4:30 PM``)."""
+BAR = re.compile(r"(?<=\d)\s?([|•·])\s?(?=[^\W\d_]{3})")
+"""A bar between two dates (``March 9 | April 13``)."""
 MAX_YEARS_AWAY = 30
 SENTENCE = 160
 """How far before a time the sentence may begin that states it for a whole list."""
@@ -53,15 +59,13 @@ class Mention:
     end: int
     node: Node
     when: When
+    of_calendar: bool = False
+    """Whether it is a day of a calendar: one without a name of its own is a day on which nothing is."""
 
     @property
     def day(self) -> str:
         """The first day, ISO 8601."""
         return (self.when.start or "")[:10]
-
-    def first_day(self, year: int) -> date:
-        """Give the first day of a year: from there a date without one is read again."""
-        return date(year, 1, 1)
 
 
 class Dates:
@@ -74,6 +78,7 @@ class Dates:
         self._country = payload.country
         self._years: dict[int, int | None] = {}
         self._found: dict[tuple[str, date], list[tuple[tuple[int, int], When]]] = {}
+        self._weekdays: dict[tuple[str, int, str], bool] = {}
         self._times: list[tuple[int, str]] | None = None
         self._heading_years = self._year_marks(headings=True)
         self._line_years = self._year_marks(headings=False)
@@ -84,6 +89,7 @@ class Dates:
         """Find the dates in a text that are known to the day."""
         if not any(char.isdigit() for char in text):
             return []
+        text = BAR.sub(lambda match: match[0].replace(match[1], ";"), GLUED.sub(" ", text))
         key = (text[:MAX_LINE], today or self.today)
         if key not in self._found:
             found = find_when(key[0], lang=self._lang, country=self._country, today=key[1])
@@ -100,6 +106,31 @@ class Dates:
                     return found
         return found
 
+    def stamp(self, text: str) -> When | None:
+        """Read what an attribute states for machines: midnight there means that no time is known."""
+        found = self.find(text)
+        when = found[0][1] if found else None
+        if when is not None and (when.start or "").endswith("T00:00"):
+            return When((when.start or "")[:10])
+        return when
+
+    def month(self, text: str) -> str | None:
+        """Read a text that says a month and a year and nothing else (``2027-03``)."""
+        when = parse_when(text, lang=self._lang, country=self._country, today=self.today)
+        return when.start if when is not None and when.precision == "month" and when.end is None else None
+
+    def is_weekday(self, word: str, day: int, month: str) -> bool:
+        """Tell whether a word is the weekday on which a day of a month falls: there it fits, and the day beside it does not."""
+        key = (word.lower(), day, month)
+        if key not in self._weekdays:
+            read = [
+                parse_when(f"{word} {one} {month}", lang=self._lang, country=self._country, today=self.today)
+                for one in (day, day - 1 if day > 1 else day + 1)
+            ]
+            fits = [when is not None and when.precision == "day" and not when.ambiguous for when in read]
+            self._weekdays[key] = fits[0] and read[1] is not None and not fits[1]
+        return self._weekdays[key]
+
     def _in_unit(self, text: str) -> list[tuple[tuple[int, int], When]]:
         """Find the dates in a compact element: line by line, or, where no line holds one, in all of them together."""
         found = []
@@ -107,7 +138,21 @@ class Dates:
         for line in text.split("\n"):
             found += [((place + first, place + last), when) for (first, last), when in self.find(line)]
             place += len(line) + 1
+        if not found and len(text) <= COMPACT:
+            found = self._whole(text)
         return found or (self.find(text.replace("\n", " ")) if "\n" in text else [])
+
+    def _whole(self, text: str) -> list[tuple[tuple[int, int], When]]:
+        """Read the lines of a compact element that are a date written in a form which elsewhere may be anything else."""
+        found = []
+        for match in NUMBERS.finditer(text):
+            wording = match[0].replace("\n", " ").strip(" |,;")
+            if short := SHORT_YEAR.fullmatch(wording):
+                wording = f"{short[1]}20{short[3]}"
+            when = parse_when(wording, lang=self._lang, country=self._country, today=self.today)
+            if when is not None and self._to_the_day(when):
+                found.append((match.span(), when))
+        return found
 
     def _apart(self, start: int, end: int, when: When) -> list[Mention]:
         """Give the dates of one expression: several where it lists them (``January 25, May 9 and July 26``)."""

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 
 from discovery.items import Problem
 from discovery.readers._list_dates import END_LABEL, RANGE, Dates, Mention
+from discovery.readers._list_days import with_days
+from discovery.readers._list_entries import apart
 from discovery.readers._list_record import Record, event_of, own_name, same_name
-from discovery.readers._list_score import MOST, THRESHOLD, confidence
+from discovery.readers._list_score import MOST, THRESHOLD, confidence, is_of_others
 from discovery.readers._list_tree import HEADINGS, Node, Tree
 from discovery.readers._list_words import DEADLINE, DOCUMENT, PUBLISHED, names
 
@@ -41,6 +43,9 @@ MAX_REPEAT = 200
 """Characters within which a block may say its date again."""
 IN_SENTENCE = re.compile(r"\b(?:the|this|our|its)\s\Z", re.IGNORECASE)
 """What stands before a date that an English sentence speaks of; elsewhere an article belongs to every date (``le 3 mars``)."""
+END_CLASS = re.compile(r"(?:^|[-_ ])(?:end|until|dtend|enddate)(?:[-_ ]|$)", re.IGNORECASE)
+END_DEPTH = 3
+"""How many elements around a date may have a class that calls it an end."""
 BULLET = re.compile(r"\n\s*[-–—•*]\s*\Z")
 """A dash that begins a line is no span between two dates."""
 _SHAPELESS = names("odd even first last alt active current selected row item collapse")
@@ -97,8 +102,8 @@ def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     """Yield the events of the lists on a page that are certain enough; a problem where there is none."""
     tree = Tree(page)
     dates = Dates(payload, page, tree)
-    mentions = _usable(tree, _joined(tree, dates.mentions()))
-    groups = [_scored(tree, dates, page, group) for group in _groups(tree, mentions)]
+    mentions = _usable(tree, with_days(tree, dates, _joined(tree, dates.mentions())))
+    groups = [_scored(tree, dates, page, group) for group in _groups(tree, dates, mentions)]
     kept = Kept()
     for group in sorted(groups, key=lambda one: (-one.score, -len(one.records))):
         of_others = bool(kept.days) and len(group.days) < len(group.records) and group.days <= kept.days
@@ -149,6 +154,8 @@ def _ends(between: str, last: Mention, mention: Mention) -> bool:
     if last.when.end is not None or BULLET.search(between) or (mention.when.start or "") <= (last.when.start or ""):
         return False
     between = between.replace("\n", " ").strip(" ,.:;|()")
+    if len(between) < 40 and any(END_CLASS.search(node.classes) for node in mention.node.ancestors()[:END_DEPTH]):
+        return True
     return 0 < len(between) < 40 and (RANGE.fullmatch(between) is not None or END_LABEL.fullmatch(between) is not None)
 
 
@@ -168,20 +175,30 @@ def _usable(tree: Tree, mentions: list[Mention]) -> list[Mention]:
     kept = []
     last_end = 0
     for mention in mentions:
-        tail = tree.text[max(last_end, mention.start - BEFORE) : mention.start].replace("\n", " ")
+        line = tree.line(mention.start)[0]
+        above = tree.line(line - 1)[0] if line else 0
+        cell = next((node.start for node in mention.node.ancestors() if node.tag == "tr"), 0)
+        tail = tree.text[max(last_end, mention.start - BEFORE, above, cell) : mention.start].replace("\n", " ")
         last_end = mention.end
-        if not any(words.search(tail) for words in (PUBLISHED, DEADLINE, IN_SENTENCE)):
+        labels = (tail, tree.header(mention.node))
+        if not any(words.search(label) for words in (PUBLISHED, DEADLINE, IN_SENTENCE) for label in labels):
             kept.append(mention)
     return kept
 
 
-def _groups(tree: Tree, mentions: list[Mention]) -> list[Group]:
+def _groups(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Group]:
     by_place: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_place[_signature(tree, mention)].append(mention)
     groups = []
     for members in by_place.values():
-        records = [record for record in _records(tree, members, mentions) if record.end - record.start <= MAX_RECORD]
+        records = apart(list(_records(tree, members, mentions)), tree, dates)
+        records = [record for record in records if record.end - record.start <= MAX_RECORD]
+        if members[0].of_calendar:
+            records = [record for record in records if own_name(record, tree, dates) is not None]
+        bounds = sorted((record.start, record.end) for record in records)
+        for record in records:
+            record.others = bounds
         if records:
             groups.append(Group(records))
     return groups
@@ -192,10 +209,18 @@ def _signature(tree: Tree, mention: Mention) -> tuple[str, ...]:
     blocks = [node for node in mention.node.ancestors() if node.block]
     nearest = blocks[0] if blocks else mention.node
     shape = " ".join(word for word in nearest.classes.lower().split() if word.isalpha() and word not in _SHAPELESS)
-    path = (*(node.tag for node in blocks), shape)
+    path = (*(node.tag for node in blocks), shape, _section_kind(tree, mention))
+    if mention.of_calendar:
+        return (*path, "calendar")
     cell = next((node for node in blocks if node.tag in {"td", "th"}), None)
     table = next((node for node in blocks if node.tag == "table"), None)
     return path if cell is None or table is None else (*path, str(cell.column), *tree.headers(table))
+
+
+def _section_kind(tree: Tree, mention: Mention) -> str:
+    """Give what the heading over a date says that no list of events is called: news and events may look the same."""
+    above = tree.headings_above(mention.start, limit=1)
+    return "other" if above and is_of_others(tree.of(above[0])) else ""
 
 
 def _records(tree: Tree, members: list[Mention], all_mentions: list[Mention]) -> Iterator[Record]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from discovery.readers._list_words import (
     EVENT_WORDS,
     MAYBE_NAME_CLASS,
     NAME_CLASS,
+    NO_EVENT,
     NOT_NAME_CLASS,
     PLACE_CLASS,
     PLACE_LABEL,
@@ -28,6 +31,8 @@ from discovery.readers._list_words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from discovery.readers._html import Page
     from discovery.when import When
 
@@ -49,6 +54,8 @@ HELD = re.compile(
 INTRODUCTION = re.compile(r":$|\b(?:following|below|folgende[nr]?|suivant\w*|siguiente\w*)\b", re.IGNORECASE)
 """A heading that leads to a list and does not name it (``Meetings will be held on the following dates:``)."""
 MAX_PLACE = 200
+MAX_OFF = 120
+"""Characters of a record that says no more than that nothing is on its day."""
 _EDGES = " \t\n-–—|:;,.•·*()[]@/"
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
@@ -63,6 +70,8 @@ class Record:
     root: Node
     name: str | None = None
     """Its own name once it has been looked for; empty if it has none."""
+    others: list[tuple[int, int]] = field(default_factory=list)
+    """The stretches of all records of its group, in order: what stands there names none of the others."""
     heading: tuple[int, int] | None = None
     """Where the line of several dates begins, up to the first of them (``Board meetings: January 5, March 2``)."""
 
@@ -70,7 +79,7 @@ class Record:
 def event_of(record: Record, tree: Tree, dates: Dates, page: Page) -> Event | None:
     """Give the event of a record, or None if it has no name, not even that of its section."""
     name = own_name(record, tree, dates) or section_name(record, tree, dates)
-    if name is None:
+    if name is None or NO_EVENT.fullmatch(name) or _is_off(record, tree):
         return None
     when, notes = _with_time(record, tree, dates)
     url = _address(record, tree, page, name)
@@ -92,6 +101,12 @@ def event_of(record: Record, tree: Tree, dates: Dates, page: Page) -> Event | No
         language=page.language,
         notes=notes,
     )
+
+
+def _is_off(record: Record, tree: Tree) -> bool:
+    """Tell whether a line of a short record says that nothing is on its day."""
+    text = tree.text[record.start : record.end]
+    return len(text) <= MAX_OFF and any(NO_EVENT.fullmatch(line) for line in text.split("\n"))
 
 
 def same_name(name: str) -> str:
@@ -124,7 +139,7 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
             best = (rank, name)
     if best:
         return best[1]
-    for whole_line in tree.text[record.start : record.end].split("\n"):
+    for whole_line in _without_mention(record, tree).split("\n"):
         line = HELD.split(whole_line)[0]
         if PLACE_LABEL.match(line.strip()):
             continue
@@ -134,17 +149,38 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     return None
 
 
+def _without_mention(record: Record, tree: Tree) -> str:
+    """Give the text of a record; a day that is one only below its month is taken out, as nothing else knows it for one."""
+    mention = record.mention
+    if not mention.of_calendar or not record.start <= mention.start <= mention.end <= record.end:
+        return tree.text[record.start : record.end]
+    return tree.text[record.start : mention.start] + tree.text[mention.end : record.end]
+
+
 def section_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     """Give the name of the section that holds a record: its caption or heading, else the page's own."""
     for node in tree.headings_above(record.start):
         text = " ".join(tree.of(node).split())
         if not INTRODUCTION.search(text) and (name := _named(text, dates)):
             return name
-    before = tree.text[max(0, record.start - MAX_ABOVE) : record.start].rstrip("\n").split("\n")[1:]
-    for line in reversed(before):
+    for line in _lines_above(record, tree):
         if len(line) <= MAX_LINE_ABOVE and _names_events(line) and (name := _named(line, dates)):
             return name
     return _named(tree.title, dates)
+
+
+def _lines_above(record: Record, tree: Tree) -> Iterator[str]:
+    """Yield the lines above a record that belong to no record of its group, the nearest first."""
+    end = record.start
+    lowest = max(0, record.start - MAX_ABOVE)
+    while end > lowest:
+        start = tree.text.rfind("\n", 0, end - 1) + 1
+        place = bisect_right(record.others, start, key=lambda bounds: bounds[0]) - 1
+        if place >= 0 and record.others[place][1] > start:
+            start = min(start, record.others[place][0])
+        else:
+            yield tree.text[start:end].rstrip("\n")
+        end = start
 
 
 @lru_cache(maxsize=4_096)
@@ -244,7 +280,7 @@ def _on_day(record: Record, tree: Tree, dates: Dates, time: str) -> When | None:
         return None  # of several days, one time says neither when the first begins nor when the last ends
     wording = " ".join(tree.text[mention.start : mention.end].split())
     for text in (f"{wording} {time}", f"{mention.day} {time}"):
-        found = dates.find(text, today=mention.first_day(int(mention.day[:4])))
+        found = dates.find(text, today=date(int(mention.day[:4]), 1, 1))
         if found and not found[0][1].all_day and (found[0][1].start or "")[:10] == mention.day:
             return found[0][1]
     return None

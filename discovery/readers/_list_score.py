@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discovery.readers._list_record import own_name
-from discovery.readers._list_words import EVENT_CLASS, EVENT_WORDS, NEWS_CLASS, NEWS_HEADING, NEWS_PATH, WHEN_LABEL
+from discovery.readers._list_words import EVENT_CLASS, EVENT_WORDS, NEWS_CLASS, NEWS_PATH, OTHER_HEADING, WHEN_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,11 +93,16 @@ def _around(record: Record, tree: Tree, page: Page) -> str:
 def _as_news(records: list[Record], tree: Tree) -> float:
     """Give how much speaks for news: the heading over the records, or the part of them that lead to where news lie."""
     above = tree.headings_above(records[0].start, limit=1)
-    if above and NEWS_HEADING.match(tree.of(above[0])):
+    if above and is_of_others(tree.of(above[0])):
         return 1.0
     return _share(
         any(NEWS_PATH.search(node.href or "") for node in tree.within(record.start, record.end)) for record in records
     )
+
+
+def is_of_others(heading: str) -> bool:
+    """Tell whether a heading calls what is below it news, jobs and the like, and not events as well."""
+    return OTHER_HEADING.match(heading) is not None and EVENT_WORDS.search(heading) is None
 
 
 def _labelled(record: Record, tree: Tree) -> bool:

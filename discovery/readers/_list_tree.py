@@ -44,6 +44,12 @@ ASIDE_WORDS = re.compile(
 """Classes and ids of what frames a page and holds no list of events."""
 MAX_ASIDE_CHARACTERS = 1_500
 """An element of such a class with more text than this is the page itself (``class="page has-menu"``)."""
+STAMP = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S{0,20})?\s*")
+MAX_STAMP = 40
+STAMP_ATTRIBUTES = re.compile(
+    r"(?:data-|date-)?(?:start|event|full|cell)?[-_]?(?:date|day|datetime|start)", re.IGNORECASE
+)
+"""Attributes in which calendars keep the day of a cell or the start of an event."""
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|º|ª|\.)\b", re.IGNORECASE)
 
 
@@ -59,7 +65,8 @@ class Node:
     classes: str = ""
     href: str | None = None
     title: str = ""
-    datetime: str = ""
+    stamp: str = ""
+    """The date, with or without a time, that an attribute states for machines (``<time datetime>``, ``data-date``)."""
     block: bool = True
     """Whether it begins a line of its own."""
     lists_links: bool = False
@@ -88,6 +95,8 @@ class Tree:
         self._inline_end = False
         self._siblings = False
         self.nodes: list[Node] = []
+        self.is_cut = False
+        """Whether there was more of the page than is looked at."""
         title = page.tree.css_first("title")
         self.title = " ".join((title.text() if title is not None else "").split())[:500]
         body = page.tree.body
@@ -162,6 +171,7 @@ class Tree:
                 continue
             seen += 1
             if seen > MAX_NODES or self._length > MAX_TEXT:
+                self.is_cut = True
                 break
             if raw.tag == "-text":
                 self._write(raw.text_content or "", parent)
@@ -201,7 +211,7 @@ class Tree:
         node = Node(raw.tag, parent, parent.depth + 1, self._length, classes=classes[:200], block=block)
         node.href = attributes.get("href") if raw.tag == "a" else None
         node.title = plain(attributes.get("title") or "")[:300] if raw.tag == "a" else ""
-        node.datetime = (attributes.get("datetime") or "")[:60] if raw.tag == "time" else ""
+        node.stamp = _stamp(attributes)
         if raw.tag in {"td", "th"}:
             node.column = parent.children[-1].column + 1 if parent.children else 0
         parent.children.append(node)
@@ -256,6 +266,14 @@ class Tree:
         if not self._broken and self._parts and not self._parts[-1].endswith((" ", "\n")):
             self._parts.append(" ")
             self._length += 1
+
+
+def _stamp(attributes: dict[str, str | None]) -> str:
+    """Give the date that an attribute of an element states, as written, or nothing."""
+    for name, value in attributes.items():
+        if value and len(value) <= MAX_STAMP and STAMP_ATTRIBUTES.fullmatch(name) and STAMP.fullmatch(value):
+            return value.strip()
+    return ""
 
 
 def _holds_parts(raw: Any) -> bool:

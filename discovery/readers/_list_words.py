@@ -19,7 +19,7 @@ DOCUMENT = _words(
     "docx?", "xlsx?",
     "download", "transcripts?", "presentations?", "slides?", "summary", "actions?", "notice", "public comments?",
     "live ?stream",
-    "handouts?", "materials?", "reports?", "resolutions?", "tagesordnung", "protokoll", "unterlagen", "niederschrift",
+    "handouts?", "materials?", "signature lists?", "sign-?in sheets?", "archives?", "attachments?", "exhibits?", "reports?", "resolutions?", "tagesordnung", "protokoll", "unterlagen", "niederschrift",
     "ordre du jour", "procès-verbal", "compte rendu", "actas?", "orden del día", "verbale", "ordine del giorno", "notulen",
     "agendapunten", "dagordning", "handlingar",
 )  # fmt: skip
@@ -43,6 +43,9 @@ ACTION = _words(
     "lire la suite", "s'inscrire", "leer más", "más información", "inscribirse", "leggi tutto", "iscriviti",
     "lees meer", "aanmelden", "läs mer",
     "not available", "n/a", "tba", "tbd", "none", "yes", "no", "new", "edit", "skip",
+    "live ?links?", "links?", "(?:meeting )?event page", "previous versions?", "webcasts?", "zoom(?: link)?", "view all",
+    "(?:de)?select (?:or deselect )?this item", "amended", "full details", "find out more", "read on", "see more",
+    "open", "close", "closed", "tentative", "confirmed", "scheduled", "past", "upcoming", "today",
     "join(?: online| meeting| zoom)?", "watch(?: live)?",
     "html", "english", "español", "notify me", "top", "back", "previous", "next",
 )  # fmt: skip
@@ -59,12 +62,19 @@ PUBLISHED = _words(
 )  # fmt: skip
 """What stands before a date that is not the date of an event."""
 
+AGO = _words(
+    "ago", "yesterday", "vor", "gestern", "il y a", "hier", "hace", "ayer", "fa", "ieri", "geleden", "gisteren", "sedan",
+    "igår", "posted", "published",
+)  # fmt: skip
+"""How a page says when it was written; of an event that is said differently."""
+
 DEADLINE = _words(
     "deadlines?", "due", "no later than", "register by", "registration (?:closes|ends|deadline)", "apply by",
     "rsvp by", "submissions?",
     "early bird", "anmeldeschluss", "anmeldefrist", "bewerbungsschluss", "einsendeschluss", "date limite",
     "fecha límite", "scadenza",
-    "prior to", "at least", "before",
+    "prior to", "at least", "before", "closing", "closes", "cut-?off", "application period", "applications?",
+    "frist", "cierre", "plazo", "clôture", "sluitingsdatum",
 )  # fmt: skip
 
 WHEN_LABEL = re.compile(
@@ -99,12 +109,16 @@ NEWS_CLASS = re.compile(
     re.IGNORECASE,
 )
 """Classes of news and their dates."""
-NEWS_HEADING = re.compile(
-    r"^\W*(?:(?:latest|recent|our|company|more)\s)?(?:news|blog|press|press releases?|announcements?|articles?|recent posts|newsroom|"
-    r"aktuelles|nachrichten|presse(?:mitteilungen)?|neuigkeiten|actualités?|actus|communiqués?|noticias|notizie|nieuws|nyheter)\b",
+OTHER_HEADING = re.compile(
+    r"^\W*(?:(?:latest|recent|our|company|more|open|current)\s)?(?:news|blog|press|press releases?|announcements?|articles?|"
+    r"recent posts|newsroom|newsletters?|aktuelles|nachrichten|presse(?:mitteilungen)?|neuigkeiten|actualités?|actus|communiqués?|"
+    r"noticias|notizie|nieuws|nyheter|jobs?|vacanc(?:y|ies)|positions?|careers|employment|stellen(?:angebote|anzeigen)?|"
+    r"offres d'emploi|ofertas de empleo|vacatures|bids?|bid opportunities|tenders?|rfps?|requests? for proposals?|"
+    r"ausschreibungen|licitaciones|publications?|publikationen|papers|preprints|publicaciones|pubblicazioni|history|timeline|"
+    r"milestones|geschichte|chronik|histoire|historia|storia|obituaries|deadlines?|important dates|wichtige termine)\b",
     re.IGNORECASE,
 )
-"""What stands over news."""
+"""What stands over news, jobs, tenders, publications and the like: dated, and no events."""
 NEWS_PATH = re.compile(
     r"/(?:news|blog|press|press-?releases?|articles?|posts?|aktuelles|nachrichten|presse|actualites?|noticias|notizie|nieuws)(?:[/_-]|$)",
     re.IGNORECASE,
@@ -146,6 +160,14 @@ STATUS_WORDS = _words(
     "aplazad[oa]", "annullat[oa]", "rinviat[oa]", "geannuleerd", "uitgesteld", "inställt",
 )  # fmt: skip
 """What two names of one meeting may differ by (``Board meeting``, ``Board meeting cancellation``)."""
+
+NO_EVENT = re.compile(
+    r"\W*(?:there (?:is|will be) )?(?:no|keine?|pas de|sin|nessuna?|geen|ingen|inga)\s(?:[^\W\d_]+\s){0,3}?"
+    r"(?:meetings?|sessions?|seminars?|colloqui(?:um|a)|class(?:es)?|lectures?|talks?|events?|hearings?|school|veranstaltung|"
+    r"sitzung|vorlesung|seminar|réunion|séance|reunión|sesión|riunione|vergadering|bijeenkomst|möte)\b.{0,40}",
+    re.IGNORECASE,
+)
+"""What a list says of a day on which nothing is (``No meeting``, ``No colloquium: spring break``)."""
 
 STATED_TIME = _words(
     "meets?", "meetings?", "held", "begins?", "starts?", "commences?", "convenes?", "sessions?", "hearings?", "beginn(?:en|t)?",
