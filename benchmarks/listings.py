@@ -1,20 +1,26 @@
 """How well lists of events are found on plain pages: ``python benchmarks/listings.py [--half a|b] [--verbose]``.
 
-The pages are recorded ones, each with what its publisher's own scraper made of it. What is counted:
+The pages are recorded ones, each with what its publisher's own scraper made of it. An event is found when the day is the same
+and the time is. Where the scraper says midnight it knows no time, and the day is enough; where the reader gives no time, the
+day is enough if the page does not state that time for the event (many scrapers add a constant one): neither within
+``NEAR`` characters of its day, nor in a line without any date, which may hold for all.
 
-* recall: of the starts that the scrapers' tests assert, how many a reader found. A start is found when the day is the same
-  and the time is; where the reader gives no time, the day is enough only if the page does not state the time either
-  (many scrapers add a constant one).
-* precision: of the events that a reader gave, how many are in the scrapers' whole output, each expected one matched at most
-  once, by day and time as above. Many scrapers take one year, one committee or one event of the page: what a reader gives
-  outside the days from their first to their last event is counted apart (``outside``), neither right nor wrong. What they
-  leave out inside those days counts as wrong.
+* recall: of the starts that the scrapers' tests assert, how many a reader found.
+* whole: of all that is known to stand on the pages (the scrapers' whole output and the rows found by hand), how many.
+* precision: of the events that a reader gave, how many are among all that is known, each known one matched at most once.
+  Many scrapers take one committee, one year or one event of their page. What else such a page lists was found by hand:
+  ``listings_rows.toml`` selects the rows, independent of the reader but for the reading of the date. On all other pages
+  everything that the scraper did not take counts as wrong. Nothing is left out of the count.
+* strict: the same by the scrapers' output alone: of the events inside the days from its first to its last, how many are in it;
+  what lies outside those days is neither right nor wrong.
 * day: the same by the day alone.
 * names: of the asserted titles that stand in the page and whose day was found, how many agree with the name of an event of
   that day (one holds the other, case and punctuation aside).
 
-Pages are halved by the hash of their file's name: half a was looked at while the reader was written, half b was held back.
-The baseline takes every smallest block with a date and a link, or a date and a heading before it, for an event.
+Pages are halved by the hash of their file's name: half a was looked at while the reader was written first, half b was held
+back then. The baselines: ``blocks`` takes every smallest block with a date and a link, or a date below a heading, for an
+event; ``repeated`` takes the elements of one kind (tag and class) of which most hold exactly one date each, as a programmer
+would who writes one rule for all pages.
 """
 
 from __future__ import annotations
@@ -25,6 +31,7 @@ import json
 import re
 import sys
 import time
+import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,7 +40,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bs4 import BeautifulSoup
+
 from discovery.readers import Payload, Reading, html_list
+from discovery.when import find_when
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -45,30 +55,47 @@ class Page:
     asserted: list[str]
     complete: list[str]
     titles: list[tuple[str, str]]
-    text: str
+    by_hand: list[str]
+    lines: list[str]
     half: str
+
+    @property
+    def known(self) -> list[str]:
+        """Everything that is known to stand on the page, each once for every time it does."""
+        scraped, by_hand = Counter(self.complete), Counter(self.by_hand)
+        for start in self.asserted:
+            scraped[start] = max(scraped[start], 1)
+        days = Counter(start[:10] for start in scraped.elements())
+        rest = [start for start in by_hand.elements() if not days[start[:10]] or days.subtract([start[:10]])]
+        return [*scraped.elements(), *rest]
 
 
 @dataclass
 class Score:
     recall_hits: Counter[str] = field(default_factory=Counter)
+    strict_hits: Counter[str] = field(default_factory=Counter)
+    hits: Counter[str] = field(default_factory=Counter)
     asserted: int = 0
+    known: int = 0
     given: int = 0
-    outside: int = 0
+    inside: int = 0
     names: Counter[bool] = field(default_factory=Counter)
-    precision_hits: Counter[str] = field(default_factory=Counter)
 
     def line(self, mode: str) -> str:
-        recall = self.recall_hits[mode] / max(1, self.asserted)
-        precision = self.precision_hits[mode] / max(1, self.given)
-        return (
-            f"{mode:5} recall {recall:.3f} ({self.recall_hits[mode]}/{self.asserted})  "
-            f"precision {precision:.3f} ({self.precision_hits[mode]}/{self.given}, outside {self.outside})"
+        return "  ".join(
+            f"{what} {hits[mode] / max(1, number):.3f} ({hits[mode]}/{number})"
+            for what, hits, number in (
+                ("recall", self.recall_hits, self.asserted),
+                ("precision", self.hits, self.given),
+                ("whole", self.hits, self.known),
+                ("strict", self.strict_hits, self.inside),
+            )
         )
 
 
 def pages() -> list[Page]:
     found = []
+    by_hand = tomllib.loads(Path(__file__).with_name("listings_rows.toml").read_text(encoding="utf-8"))
     for path in sorted((SHARED / "corpus/listings").glob("*/*.html")):
         expected = json.loads(path.with_name(f"{path.name}.expect.json").read_text(encoding="utf-8"))
         asserted: list[str] = []
@@ -87,9 +114,10 @@ def pages() -> list[Page]:
                 complete += [event["start"] for event in events if event.get("start")]
         body = path.read_bytes()
         now = datetime.strptime(frozen, "%Y-%m-%d").replace(tzinfo=UTC) if frozen else datetime(2024, 1, 1, tzinfo=UTC)
-        text = re.sub(
-            r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", " ", body.decode("utf-8", "replace"), flags=re.DOTALL
-        )
+        soup = BeautifulSoup(body, "lxml")
+        for tag in soup(["script", "style"]):
+            tag.decompose()
+        lines = [" ".join(line.split()) for line in soup.get_text("\n").split("\n")]
         found.append(
             Page(
                 path=path,
@@ -99,33 +127,72 @@ def pages() -> list[Page]:
                 asserted=asserted,
                 complete=complete,
                 titles=titles,
-                text=" ".join(text.split()).lower(),
+                by_hand=rows_by_hand(soup, by_hand[path.stem], now) if path.stem in by_hand else [],
+                lines=[line.lower() for line in lines if line],
                 half="ab"[int(hashlib.sha256(path.name.encode()).hexdigest(), 16) % 2],
             )
         )
     return found
 
 
+def rows_by_hand(soup: BeautifulSoup, rule: dict[str, Any], now: datetime) -> list[str]:
+    """Give the starts of the rows that a rule of ``listings_rows.toml`` selects."""
+    starts: list[str] = []
+    seen: set[tuple[str, bool]] = set()
+    for row in soup.select(rule["rows"]):
+        above = row.find_all_previous(rule["year"].split(", ")) if "year" in rule else []
+        stated = next(filter(None, (re.search(r"\b20\d\d\b", one.get_text()) for one in above)), None)
+        today = datetime(int(stated[0]), 1, 1, tzinfo=UTC) if stated else now
+        text = row.get_text("\n" if rule.get("lines") else " ", strip=True)
+        for line in text.split("\n") if rule.get("lines") else [" ".join(text.split())]:
+            line = re.sub(rule.get("drop", r"\Z"), " ", line)[:300]
+            found = [
+                when.start
+                for _, when in find_when(line, lang="en", country="US", today=today.date())
+                if when.start and len(when.start) >= 10
+            ]
+            short = re.fullmatch(r"(\d\d?)-(\d\d?)-(\d\d)", line.strip())
+            if short:
+                found = [f"20{short[3]}-{int(short[1]):02}-{int(short[2]):02}"]
+            key = (found[0], bool(re.search(rule.get("by", "^"), line))) if found else ("", False)
+            if found and not (rule.get("once") and key in seen):
+                seen.add(key)
+                starts.append(found[0])
+    return starts
+
+
+NEAR = 200
+MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+DATED = re.compile(rf"\b(?:{MONTHS})[a-z]*\.? ?\d|\d ?(?:{MONTHS})|\d[-/.]\d\d?[-/.]\d")
+
+
 def time_stated(page: Page, start: str) -> bool:
-    """Tell whether the page states the time of day of a start in any usual form."""
+    """Tell whether the page states the time of a start: near its day, or in a line without a date, which may hold for all."""
     hour, minute = int(start[11:13]), start[14:16]
-    if start[11:16] == "00:00":
-        return False
     forms = [
-        rf"\b{hour:02}:{minute}\b",
-        rf"\b{hour % 12 or 12}:{minute}\s?{'ap'[hour >= 12]}",
-        rf"\b0{hour % 12 or 12}:{minute}\s?{'ap'[hour >= 12]}",
+        rf"(?<![\d:]){hour:02}:{minute}\b",
+        rf"(?<![\d:])0?{hour % 12 or 12}:{minute}\s?{'ap'[hour >= 12]}",
     ]
     if minute == "00":
-        forms += [rf"\b0?{hour % 12 or 12}\s?{'ap'[hour >= 12]}\.?m"]
+        forms += [rf"(?<![\d:])0?{hour % 12 or 12}\s?{'ap'[hour >= 12]}\.?m"]
         forms += ["noon"] if hour == 12 else []
-    return any(re.search(form, page.text) for form in forms)
+    time = re.compile("|".join(forms))
+    month, day = MONTHS.split("|")[int(start[5:7]) - 1], int(start[8:10])
+    written = re.compile(
+        rf"{month}[a-z]*\.? 0?{day}\b|\b0?{day}\.? {month}|\b0?{int(start[5:7])}[-/]0?{day}[-/]|{start[:10]}"
+    )
+    text = " ".join(page.lines)
+    if any(time.search(line) and not DATED.search(line) for line in page.lines):
+        return True
+    return any(time.search(text, max(0, one.start() - NEAR), one.end() + NEAR) for one in written.finditer(text))
 
 
 def same(page: Page, expected: str, given: str, mode: str) -> bool:
     if expected[:10] != given[:10]:
         return False
     if mode == "day":
+        return True
+    if len(expected) == 10 or expected[11:16] == "00:00":
         return True
     return expected[11:16] == given[11:16] if len(given) > 10 else not time_stated(page, expected)
 
@@ -134,11 +201,14 @@ def judge(page: Page, starts: list[str], score: Score) -> None:
     score.asserted += len(page.asserted)
     days = sorted(start[:10] for start in page.complete + page.asserted)
     inside = [start for start in starts if days and days[0] <= start[:10] <= days[-1]]
+    scraped = page.complete + [start for start in page.asserted if start not in page.complete]
+    score.known += len(page.known)
     for mode in ("start", "day"):
         score.recall_hits[mode] += sum(any(same(page, one, start, mode) for start in starts) for one in page.asserted)
-        score.precision_hits[mode] += matched(page, page.complete + missing(page), inside, mode)
-    score.given += len(inside)
-    score.outside += len(starts) - len(inside)
+        score.strict_hits[mode] += matched(page, list(scraped), inside, mode)
+        score.hits[mode] += matched(page, page.known, starts, mode)
+    score.given += len(starts)
+    score.inside += len(inside)
 
 
 def judge_names(page: Page, items: list[Any], score: Score) -> None:
@@ -150,11 +220,6 @@ def judge_names(page: Page, items: list[Any], score: Score) -> None:
 
 def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
-
-
-def missing(page: Page) -> list[str]:
-    """Give what the tests assert beyond the scrapers' recorded output."""
-    return [start for start in page.asserted if start not in page.complete]
 
 
 def matched(page: Page, expected: list[str], starts: list[str], mode: str) -> int:
@@ -171,12 +236,8 @@ def read(page: Page) -> list[Any]:
     return [item for item in Reading.of(html_list.read(page.payload)).items if item.start]
 
 
-def baseline(page: Page) -> list[str]:
+def blocks(page: Page) -> list[str]:
     """Take every smallest block with a date and a link, or below a heading, for an event."""
-    from bs4 import BeautifulSoup
-
-    from discovery.when import find_when
-
     soup = BeautifulSoup(page.payload.body, "lxml")
     for tag in soup(["script", "style", "nav", "footer", "select"]):
         tag.decompose()
@@ -197,12 +258,38 @@ def baseline(page: Page) -> list[str]:
     return starts
 
 
+def repeated(page: Page) -> list[str]:
+    """Take the elements of one tag and class, three or more, of which most hold exactly one date, the largest such set first."""
+    soup = BeautifulSoup(page.payload.body, "lxml")
+    for tag in soup(["script", "style", "nav", "footer", "select"]):
+        tag.decompose()
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for tag in soup.find_all(["li", "tr", "p", "div", "article", "section", "dd"]):
+        text = tag.get_text(" ", strip=True)
+        if 4 < len(text) < 600:
+            kinds.setdefault((tag.name, " ".join(tag.get("class") or [])), []).append(text)
+    best: list[str] = []
+    for texts in kinds.values():
+        dated = [
+            [
+                when.start
+                for _, when in find_when(text, lang="en", country="US", today=page.payload.now.date())
+                if when.start and len(when.start) >= 10
+            ]
+            for text in texts
+        ]
+        single = [starts[0] for starts in dated if len(starts) == 1]
+        if len(single) >= 3 and len(single) * 2 > len(texts) and len(single) > len(best):
+            best = single
+    return best
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--half", choices="ab")
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
-    scores = {(who, half): Score() for who in ("reader", "baseline") for half in ("a", "b", "both")}
+    scores = {(who, half): Score() for who in ("reader", "blocks", "repeated") for half in ("a", "b", "both")}
     slowest = (0.0, "")
     for page in pages():
         if arguments.half and page.half != arguments.half:
@@ -211,20 +298,21 @@ def main() -> None:
         items = read(page)
         slowest = max(slowest, (time.perf_counter() - began, page.path.name))
         starts = [item.start for item in items]
-        simple = baseline(page)
+        simple = {"blocks": blocks(page), "repeated": repeated(page)}
         for half in (page.half, "both"):
             judge(page, starts, scores["reader", half])
             judge_names(page, items, scores["reader", half])
-            judge(page, simple, scores["baseline", half])
+            for who, given in simple.items():
+                judge(page, given, scores[who, half])
         if arguments.verbose:
             one = Score()
             judge(page, starts, one)
             name = f"{page.path.parent.name}/{page.path.stem}"
-            print(f"{page.half} {name[:44]:44} {one.line('start')} | {one.line('day')[6:]} | of {len(page.complete)}")
+            print(f"{page.half} {name[:44]:44} {one.line('start')}")
     for (who, half), score in scores.items():
         if score.asserted:
             for mode in ("start", "day"):
-                print(f"{who:8} half {half:4} {score.line(mode)}")
+                print(f"{who:8} half {half:4} {mode:5} {score.line(mode)}")
             if score.names:
                 print(f"{who:8} half {half:4} names {score.names[True]}/{score.names.total()}")
     print(f"slowest page {slowest[1]} {slowest[0]:.2f} s")

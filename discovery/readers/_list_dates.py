@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,10 @@ END_LABEL = re.compile(
     re.IGNORECASE,
 )
 """What stands between a start and its end, each with a label."""
-NUMBERS = re.compile(r"[^\n]*\d{1,2}\s?[./-]\s?\d{1,2}(?:[./-][^\n]*|$)", re.MULTILINE)
-"""A line that may be a date in numbers alone (``03.02.``, ``12.–14.01.``, ``10-02-19``)."""
+UNUSUAL = re.compile(
+    r"[^\n]*\d{1,2}\s?[./-]\s?\d{1,2}(?:[./-][^\n]*|$)|^\W{0,3}[^\W\d_]{5,12}\.? \d{1,2}(?:,? \d{4})?\W{0,3}$", re.MULTILINE
+)
+"""A line that may be a date in numbers alone (``03.02.``, ``12.–14.01.``, ``10-02-19``), or of a misspelt month."""
 SHORT_YEAR = re.compile(r"(\d{1,2}([./-])\d{1,2}\2)(\d{2})")
 GLUED = re.compile(r"(?<=[/.]\d{4})-(?=\d{1,2}:\d\d)")
 """A dash between a date and its time (``9/4/2019-4:30 PM``)."""
@@ -109,7 +111,7 @@ class Dates:
     def stamp(self, text: str) -> When | None:
         """Read what an attribute states for machines: midnight there means that no time is known."""
         found = self.find(text)
-        when = found[0][1] if found else None
+        when = replace(found[0][1]) if found else None
         if when is not None and (when.start or "").endswith("T00:00"):
             return When((when.start or "")[:10])
         return when
@@ -145,7 +147,7 @@ class Dates:
     def _whole(self, text: str) -> list[tuple[tuple[int, int], When]]:
         """Read the lines of a compact element that are a date written in a form which elsewhere may be anything else."""
         found = []
-        for match in NUMBERS.finditer(text):
+        for match in UNUSUAL.finditer(text):
             wording = match[0].replace("\n", " ").strip(" |,;")
             if short := SHORT_YEAR.fullmatch(wording):
                 wording = f"{short[1]}20{short[3]}"
@@ -164,7 +166,7 @@ class Dates:
         return parts if len({part.day for part in parts}) > 1 else [self._mention(start, end, when)]
 
     def _mention(self, start: int, end: int, when: When) -> Mention:
-        mention = Mention(start, end, self.tree.deepest(start, end), when)
+        mention = Mention(start, end, self.tree.deepest(start, end), replace(when))
         if when.year_inferred:
             self._put_into_year(mention)
         return mention
@@ -177,7 +179,7 @@ class Dates:
         wording = self.tree.text[mention.start : mention.end].replace("\n", " ")
         again = self.find(wording, today=date(year, 1, 1))
         if again:
-            mention.when = again[0][1]
+            mention.when = replace(again[0][1])
 
     def year_around(self, offset: int) -> int | None:
         """Give the year stated last before an offset: in its line, by a heading or a short line, or by the page's title."""

@@ -89,7 +89,7 @@ def _stamped(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Mention]
         elif node.tag != "time":
             if not found or node.start >= found[-1].node.end or found[-1].node.tag == "time":
                 found += _of_cell(tree, node, when)
-        elif low == high and not AGO.search(tree.of(node)):
+        elif low == high and not (low and mentions[low - 1].end > node.start) and not AGO.search(tree.of(node)):
             stated = _by_text(when, tree.of(node), node.stamp)
             before = [
                 one for one in (*mentions[max(low - 1, 0) : low], *found[-1:]) if _goes_on(tree, one, node, stated)
@@ -112,8 +112,8 @@ def _of_cell(tree: Tree, node: Node, when: When) -> Iterator[Mention]:
 
 def _goes_on(tree: Tree, before: Mention, node: Node, when: When) -> bool:
     """Tell whether a time that an attribute dates belongs to a date just before it: ``9 August 10:00 - <time>13:00</time>``."""
-    apart = node.start - (before.node.start if before.of_calendar else before.end)
-    return 0 <= apart <= BESIDE and before.day == (when.start or "")[:10] and TIME.search(tree.of(node)) is not None
+    near = node.start < before.node.end if before.of_calendar else 0 <= node.start - before.end <= BESIDE
+    return near and before.day == (when.start or "")[:10] and TIME.search(tree.of(node)) is not None
 
 
 def _add_time(mention: Mention, when: When) -> None:

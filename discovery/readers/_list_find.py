@@ -22,7 +22,7 @@ from discovery.readers._list_entries import apart
 from discovery.readers._list_record import Record, event_of, own_name, same_name
 from discovery.readers._list_score import MOST, THRESHOLD, confidence, is_of_others
 from discovery.readers._list_tree import HEADINGS, Node, Tree
-from discovery.readers._list_words import DEADLINE, DOCUMENT, PUBLISHED, names
+from discovery.readers._list_words import ACTION, DEADLINE, DOCUMENT, PUBLISHED, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,9 @@ END_DEPTH = 3
 """How many elements around a date may have a class that calls it an end."""
 BULLET = re.compile(r"\n\s*[-–—•*]\s*\Z")
 """A dash that begins a line is no span between two dates."""
-_SHAPELESS = names("odd even first last alt active current selected row item collapse")
+_SHAPELESS = names(
+    "odd even first last alt active current selected row item collapse past future today upcoming weekend weekday"
+)
 
 
 @dataclass(slots=True)
@@ -211,9 +213,9 @@ def _signature(tree: Tree, mention: Mention) -> tuple[str, ...]:
     shape = " ".join(word for word in nearest.classes.lower().split() if word.isalpha() and word not in _SHAPELESS)
     path = (*(node.tag for node in blocks), shape, _section_kind(tree, mention))
     if mention.of_calendar:
-        return (*path, "calendar")
-    cell = next((node for node in blocks if node.tag in {"td", "th"}), None)
-    table = next((node for node in blocks if node.tag == "table"), None)
+        return (*(node.tag for node in blocks), "calendar")
+    cell = nearest.nearest("td", "th")
+    table = nearest.nearest("table")
     return path if cell is None or table is None else (*path, str(cell.column), *tree.headers(table))
 
 
@@ -243,10 +245,9 @@ def _says_more(tree: Tree, row: Node, mentions: list[Mention]) -> bool:
     inside = list(takewhile(lambda mention: mention.end <= row.end, mentions[first : first + MAX_IN_ROW]))
     if len({mention.day for mention in inside}) < 2:
         return True
-    letters = sum(char.isalpha() for char in tree.of(row))
-    return (
-        letters - sum(char.isalpha() for mention in inside for char in tree.text[mention.start : mention.end]) > MARGIN
-    )
+    said = DOCUMENT.sub(" ", ACTION.sub(" ", tree.of(row)))
+    dates = sum(char.isalpha() for mention in inside for char in tree.text[mention.start : mention.end])
+    return sum(char.isalpha() for char in said) - dates > MARGIN
 
 
 def _line(tree: Tree, members: list[Mention], number: int, root: Node) -> Record:
@@ -267,6 +268,8 @@ def _line(tree: Tree, members: list[Mention], number: int, root: Node) -> Record
 def _root(members: list[Mention], number: int) -> Node:
     """Give the largest element around a date that holds no other date of its group, at most of a record's size."""
     mention = members[number]
+    if mention.node.stamp and mention.of_calendar:
+        return mention.node
     low = members[number - 1].end if number else -1
     high = members[number + 1].start if number + 1 < len(members) else 1 << 60
     root = _block(mention)

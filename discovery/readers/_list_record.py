@@ -41,7 +41,9 @@ MIN_LETTERS = 3
 MAX_ABOVE = 2_000
 MAX_LINE_ABOVE = 80
 """How many characters above a record, and in how long a line, its section may be named without being marked a heading."""
-CLASS_RANK, MAYBE_RANK = 0, 3
+TITLE_TAGS = frozenset({"h1", "h2"})
+MIN_TITLE = 10
+TITLE_RANK, CLASS_RANK, MAYBE_RANK = -1, 0, 3
 """How likely an element with a class for names, and one that may hold more than the name, holds it: see ``_rank``."""
 CONTAINERS = names("ul ol dl table tbody tr section article main")
 """Elements whose class speaks of what they hold, not of their text."""
@@ -134,7 +136,7 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
         if holds_date and rank == MAYBE_RANK:
             continue
         text = " ".join(tree.of(node).split())
-        name = _without_documents(text, dates) if rank != CLASS_RANK and DOCUMENT.search(text) else _named(text, dates)
+        name = _without_documents(text, dates) if rank > CLASS_RANK and DOCUMENT.search(text) else _named(text, dates)
         if name:
             best = (rank, name)
     if best:
@@ -143,7 +145,8 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
         line = HELD.split(whole_line)[0]
         if PLACE_LABEL.match(line.strip()):
             continue
-        name = _named(_without_dates(line, dates), dates) or _without_documents(line, dates)
+        rest = _without_dates(line, dates)
+        name = _without_documents(line, dates) if DOCUMENT.search(rest) else _named(rest, dates)
         if name:
             return name
     return None
@@ -194,7 +197,7 @@ def _rank(node: Node, tree: Tree) -> int | None:
     if NOT_NAME_CLASS.search(node.classes):
         return None
     if node.tag in HEADINGS:
-        return CLASS_RANK
+        return TITLE_RANK if node.tag in TITLE_TAGS and _is_title(" ".join(tree.of(node).split()), tree) else CLASS_RANK
     if node.tag == "td" and (head := tree.header(node)):
         named = NAME_CLASS.search(head) or MAYBE_NAME_CLASS.search(head)
         return CLASS_RANK if named and not NOT_NAME_CLASS.search(head) else None
@@ -206,6 +209,11 @@ def _rank(node: Node, tree: Tree) -> int | None:
     if single and MAYBE_NAME_CLASS.search(node.classes):
         return MAYBE_RANK
     return 4 if node.tag in {"strong", "b"} else None
+
+
+def _is_title(text: str, tree: Tree) -> bool:
+    """Tell whether a heading is what the page's title says: it names the one event of a page."""
+    return len(text) >= MIN_TITLE and text in tree.title
 
 
 def _named(text: str, dates: Dates) -> str | None:
@@ -223,7 +231,7 @@ def _named(text: str, dates: Dates) -> str | None:
 _FILLERS = names(
     "and or the of to for at on in by from until pm am est edt cst cdt pst pdt mst mdt cet cest gmt utc uhr und bis von der die "
     "das le la les du de des et el los las y date time when where location monday tuesday wednesday thursday friday saturday "
-    "sunday mon tue tues wed thu thur thurs fri sat sun"
+    "sunday special regular mon tue tues wed thu thur thurs fri sat sun"
 )
 
 
@@ -231,18 +239,30 @@ def _without_dates(text: str, dates: Dates) -> str:
     """Take dates and times out of a text."""
     for (start, end), _ in reversed(dates.find(text)):
         text = text[:start] + " " + text[end:]
-    words = " ".join(TIME.sub(" ", text).split()).strip(_EDGES).split()
+    return _trimmed(TIME.sub(" ", text))
+
+
+def _trimmed(text: str) -> str:
+    """Take from the ends of a text what is there only beside something else: signs, ``of``, weekdays, half a bracket."""
+    words = " ".join(text.split()).strip(_EDGES).split()
     while words and words[0].strip(_EDGES).lower() in _FILLERS:
         words.pop(0)
     while words and words[-1].strip(_EDGES).lower() in _FILLERS:
         words.pop()
-    return " ".join(words).strip(_EDGES)
+    return _closed(" ".join(words).strip(_EDGES))
+
+
+def _closed(text: str) -> str:
+    """Take out brackets whose other half is gone (``Special) / Minutes``)."""
+    for opened, closed in ("()", "[]"):
+        if text.count(opened) != text.count(closed):
+            text = text.replace(opened, " ").replace(closed, " ")
+    return " ".join(text.split())
 
 
 def _without_documents(line: str, dates: Dates) -> str | None:
     """Give what a document of a meeting says of the meeting (``January 26 Board meeting minutes`` → ``Board meeting``)."""
-    rest = " ".join(DOCUMENT.sub(" ", _without_dates(line, dates)).split()).strip(_EDGES)
-    return _named(rest, dates)
+    return _named(_trimmed(DOCUMENT.sub(" ", _without_dates(line, dates))), dates)
 
 
 def _with_time(record: Record, tree: Tree, dates: Dates) -> tuple[When, list[str]]:

@@ -85,6 +85,11 @@ class Node:
         return found
 
 
+    def nearest(self, *tags: str) -> Node | None:
+        """Give the innermost element of some tags around it, itself included."""
+        return next((one for one in self.ancestors() if one.tag in tags), None)
+
+
 class Tree:
     """The text of a page, its lines, and the elements over them."""
 
@@ -141,8 +146,8 @@ class Tree:
 
     def header(self, node: Node) -> str:
         """Give the head of the column that an element stands in, as written; empty where there is none."""
-        cell = next((one for one in node.ancestors() if one.tag in {"td", "th"}), None)
-        table = next((one for one in cell.ancestors() if one.tag == "table"), None) if cell else None
+        cell = node.nearest("td", "th")
+        table = cell.nearest("table") if cell else None
         if cell is None or table is None:
             return ""
         heads = self.headers(table)
@@ -151,9 +156,8 @@ class Tree:
     def headers(self, table: Node) -> list[str]:
         """Give the heads of the columns of a table: its first row, where that consists of ``th`` or stands in ``thead``."""
         if id(table) not in self._headers:
-            row = next(
-                (one for one in self.within(table.start, table.end) if one.tag == "tr" and one is not table), None
-            )
+            rows = (one for one in self.within(table.start, table.end) if one.tag == "tr" and one.end > one.start)
+            row = next((one for one in rows if one.nearest("table") is table), None)
             cells = [one for one in row.children if one.tag in {"td", "th"}] if row else []
             head = row is not None and row.parent is not None and row.parent.tag == "thead"
             is_head = bool(cells) and (head or all(cell.tag == "th" for cell in cells))

@@ -16,10 +16,10 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 DOCUMENT = _words(
     "agendas?", "minutes", "packets?", "videos?", "audio", "recordings?", "documents?", "attachments?", "pdf",
-    "docx?", "xlsx?",
+    "docx?", "xlsx?", "board reports?",
     "download", "transcripts?", "presentations?", "slides?", "summary", "actions?", "notice", "public comments?",
     "live ?stream",
-    "handouts?", "materials?", "signature lists?", "sign-?in sheets?", "archives?", "attachments?", "exhibits?", "reports?", "resolutions?", "tagesordnung", "protokoll", "unterlagen", "niederschrift",
+    "handouts?", "materials?", "decisions", "signature lists?", "sign-?in sheets?", "archives?", "attachments?", "exhibits?", "reports?", "resolutions?", "tagesordnung", "protokoll", "unterlagen", "niederschrift",
     "ordre du jour", "procès-verbal", "compte rendu", "actas?", "orden del día", "verbale", "ordine del giorno", "notulen",
     "agendapunten", "dagordning", "handlingar",
 )  # fmt: skip
