@@ -145,16 +145,16 @@ def rows_by_hand(soup: BeautifulSoup, rule: dict[str, Any], now: datetime) -> li
         today = datetime(int(stated[0]), 1, 1, tzinfo=UTC) if stated else now
         text = row.get_text("\n" if rule.get("lines") else " ", strip=True)
         for line in text.split("\n") if rule.get("lines") else [" ".join(text.split())]:
-            line = re.sub(rule.get("drop", r"\Z"), " ", line)[:300]
+            said = re.sub(rule.get("drop", r"\Z"), " ", line)[:300]
             found = [
                 when.start
-                for _, when in find_when(line, lang="en", country="US", today=today.date())
+                for _, when in find_when(said, lang="en", country="US", today=today.date())
                 if when.start and len(when.start) >= 10
             ]
-            short = re.fullmatch(r"(\d\d?)-(\d\d?)-(\d\d)", line.strip())
+            short = re.fullmatch(r"(\d\d?)-(\d\d?)-(\d\d)", said.strip())
             if short:
                 found = [f"20{short[3]}-{int(short[1]):02}-{int(short[2]):02}"]
-            key = (found[0], bool(re.search(rule.get("by", "^"), line))) if found else ("", False)
+            key = (found[0], bool(re.search(rule.get("by", "^"), said))) if found else ("", False)
             if found and not (rule.get("once") and key in seen):
                 seen.add(key)
                 starts.append(found[0])

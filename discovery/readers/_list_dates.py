@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discovery.readers._list_words import EVENT_WORDS, NOT_STATED_TIME, STATED_TIME
+from discovery.readers._list_words import EVENT_WORDS, NOT_STATED_TIME, STATED_TIME, TIME_LABEL
 from discovery.when import When, find_when, parse_when
 
 if TYPE_CHECKING:
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from discovery.readers._html import Page
     from discovery.readers._list_tree import Node, Tree
 
-MAX_MENTIONS = 2_000
+MAX_MENTIONS = 8_000
 """More dates than any list of events has."""
 COMPACT = 48
 """An element with no more text than this is read as one line: tiles (month over day), dates beside their times."""
 MAX_LINE = 2_000
 YEAR = re.compile(r"(?<![\d/.#-])((?:19|20)\d{2})(?![\d/]|-\d)")
+DIGIT = re.compile(r"\d")
 TIME = re.compile(
     r"(?<![\d:.,/])(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d)?\s?(?:[ap]\.?\s?m\b\.?|uhr\b|h\b)|(?<![\d:.,/])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|\bnoon\b|\bmidday\b",
     re.IGNORECASE,
@@ -37,7 +39,8 @@ END_LABEL = re.compile(
 )
 """What stands between a start and its end, each with a label."""
 UNUSUAL = re.compile(
-    r"[^\n]*\d{1,2}\s?[./-]\s?\d{1,2}(?:[./-][^\n]*|$)|^\W{0,3}[^\W\d_]{5,12}\.? \d{1,2}(?:,? \d{4})?\W{0,3}$", re.MULTILINE
+    r"[^\n]*\d{1,2}\s?[./-]\s?\d{1,2}(?:[./-][^\n]*|$)|^\W{0,3}[^\W\d_]{5,12}\.? \d{1,2}(?:,? \d{4})?\W{0,3}$",
+    re.MULTILINE,
 )
 """A line that may be a date in numbers alone (``03.02.``, ``12.–14.01.``, ``10-02-19``), or of a misspelt month."""
 SHORT_YEAR = re.compile(r"(\d{1,2}([./-])\d{1,2}\2)(\d{2})")
@@ -80,8 +83,13 @@ class Dates:
         self._country = payload.country
         self._years: dict[int, int | None] = {}
         self._found: dict[tuple[str, date], list[tuple[tuple[int, int], When]]] = {}
+        self._dated: list[int] = []
+        self.is_cut = False
+        """Whether there were more dates than are looked at."""
         self._weekdays: dict[tuple[str, int, str], bool] = {}
         self._times: list[tuple[int, str]] | None = None
+        self._one_time = False
+        self._sections = [node.start for node in tree.nodes if node.tag in SECTION_TAGS]
         self._heading_years = self._year_marks(headings=True)
         self._line_years = self._year_marks(headings=False)
         stated = set(YEAR.findall(f"{tree.title} {page.url.replace('/', ' ').replace('-', ' ')}"))
@@ -89,7 +97,7 @@ class Dates:
 
     def find(self, text: str, today: date | None = None) -> list[tuple[tuple[int, int], When]]:
         """Find the dates in a text that are known to the day."""
-        if not any(char.isdigit() for char in text):
+        if not DIGIT.search(text):
             return []
         text = BAR.sub(lambda match: match[0].replace(match[1], ";"), GLUED.sub(" ", text))
         key = (text[:MAX_LINE], today or self.today)
@@ -105,7 +113,9 @@ class Dates:
             for (first, last), when in self._in_unit(self.tree.text[start:end]):
                 found += self._apart(start + first, start + last, when)
                 if len(found) >= MAX_MENTIONS:
+                    self.is_cut = True
                     return found
+        self._dated = [mention.start for mention in found]
         return found
 
     def stamp(self, text: str) -> When | None:
@@ -160,7 +170,8 @@ class Dates:
         """Give the dates of one expression: several where it lists them (``January 25, May 9 and July 26``)."""
         wording = self.tree.text[start:end]
         parts: list[Mention] = []
-        for match in LISTED.finditer(wording) if when.end is None or when.ambiguous else ():
+        listed = list(LISTED.finditer(wording)) if when.end is None or when.ambiguous else []
+        for match in listed if len(listed) > 1 else ():
             for (first, last), one in self.find(match[0].replace("\n", " ")):
                 parts.append(self._mention(start + match.start() + first, start + match.start() + last, one))
         return parts if len({part.day for part in parts}) > 1 else [self._mention(start, end, when)]
@@ -174,8 +185,11 @@ class Dates:
     def _put_into_year(self, mention: Mention) -> None:
         """Read a date without a year again, in the year that its surroundings state."""
         year = self.year_around(mention.start)
-        if year is None:
-            return
+        if year is not None:
+            self.in_year(mention, year)
+
+    def in_year(self, mention: Mention, year: int) -> None:
+        """Read a date without a year again, in the given one."""
         wording = self.tree.text[mention.start : mention.end].replace("\n", " ")
         again = self.find(wording, today=date(year, 1, 1))
         if again:
@@ -198,28 +212,41 @@ class Dates:
         """
         if self._times is None:
             self._times = list(self._stated_times())
-        heading = max(
-            (node.start for node in self.tree.nodes if node.tag in SECTION_TAGS and node.start < offset), default=0
-        )
-        near = [time for place, time in self._times if heading <= place < offset]
-        if near:
-            return near[-1]
-        distinct = {time.lower().replace(".", "").replace(" ", "") for _, time in self._times}
-        return self._times[0][1] if len(distinct) == 1 else None
+            self._one_time = len({time.lower().replace(".", "").replace(" ", "") for _, time in self._times}) == 1
+        section = bisect_left(self._sections, offset)
+        heading = self._sections[section - 1] if section else 0
+        last = bisect_left(self._times, (offset, "")) - 1
+        if last >= 0 and self._times[last][0] >= heading:
+            return self._times[last][1]
+        return self._times[0][1] if self._one_time else None
 
     def _stated_times(self) -> Iterator[tuple[int, str]]:
         """Yield place and wording of the times in sentences about meetings that say no date."""
         for match in TIME.finditer(self.tree.text):
             start = max(self.tree.line(match.start())[0], match.start() - SENTENCE)
             before = re.split(r"(?<=[a-z)])[.;!?]\s", self.tree.text[start : match.start()])[-1]
-            if STATED_TIME.search(before) and not NOT_STATED_TIME.search(before[-30:]) and not self.find(before):
+            if self._stands_alone(match) or (
+                STATED_TIME.search(before) and not NOT_STATED_TIME.search(before[-30:]) and not self.find(before)
+            ):
                 yield match.start(), match[0]
+
+    def _stands_alone(self, time: re.Match[str]) -> bool:
+        """Tell whether a time is a whole line, below a heading about meetings, in a section without any date."""
+        start, end = self.tree.line(time.start())
+        if TIME_LABEL.sub("", self.tree.text[start:end]).strip(" .:") != time[0].strip(" .:"):
+            return False
+        above = self.tree.headings_above(start, limit=1)
+        if not above or not EVENT_WORDS.search(self.tree.of(above[0])):
+            return False
+        after = bisect_left(self.tree.headings, start, key=lambda node: node.start)
+        end = self.tree.headings[after].start if after < len(self.tree.headings) else len(self.tree.text)
+        return bisect_left(self._dated, above[0].start) == bisect_left(self._dated, end)
 
     def _year_before(self, offset: int) -> int | None:
         for marks in (self._heading_years, self._line_years):
-            before = [year for place, year in marks if place < offset]
+            before = bisect_left(marks, (offset, 0))
             if before:
-                return before[-1]
+                return marks[before - 1][1]
         return self._page_year
 
     def _year_marks(self, *, headings: bool) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ sure that is.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 MAX_RECORD = 3_000
 """Characters of a record; what is longer is an article with a date in it."""
-MAX_EVENTS = 1_000
+MAX_EVENTS = 5_000
 MARGIN = 16
 """Characters beside dates that do not count: weekdays, commas, a dash."""
 BEFORE = 30
@@ -69,21 +69,24 @@ class Group:
 class Kept:
     """The events kept so far, and whether another is one of them once more."""
 
-    def __init__(self) -> None:
+    def __init__(self, dates: Dates) -> None:
+        self._dates = dates
         self.days: set[str] = set()
         self._events: list[tuple[int, Event]] = []
         self._taken: list[tuple[int, int]] = []
+        """The stretches of the kept events, in order; none overlaps another."""
         self._known: dict[tuple[str, str], Event] = {}
         self._keys: set[str | None] = set()
 
     def overlaps(self, record: Record) -> bool:
         """Tell whether part of a record belongs to an event already."""
-        return any(start < record.end and record.start < end for start, end in self._taken)
+        place = bisect_left(self._taken, (record.end, 0))
+        return place > 0 and self._taken[place - 1][1] > record.start
 
     def add(self, record: Record, event: Event) -> None:
         """Keep an event; of two with one name on one day the time of the more exact."""
-        self._taken.append((record.start, record.end))
-        key = (record.mention.day, same_name(event.name or ""))
+        insort(self._taken, (record.start, record.end))
+        key = (record.mention.day, same_name(event.name or "", self._dates))
         known = self._known.setdefault(key, event)
         if known is event or (not known.all_day and not event.all_day and known.start != event.start):
             if (
@@ -106,7 +109,7 @@ def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     dates = Dates(payload, page, tree)
     mentions = _usable(tree, with_days(tree, dates, _joined(tree, dates.mentions())))
     groups = [_scored(tree, dates, page, group) for group in _groups(tree, dates, mentions)]
-    kept = Kept()
+    kept = Kept(dates)
     for group in sorted(groups, key=lambda one: (-one.score, -len(one.records))):
         of_others = bool(kept.days) and len(group.days) < len(group.records) and group.days <= kept.days
         if group.score < THRESHOLD or of_others:
@@ -123,8 +126,10 @@ def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     yield from events[:MAX_EVENTS]
     if not events:
         yield Problem(reason="no list of events found")
-    elif len(events) > MAX_EVENTS:
-        yield Problem(reason=f"more than {MAX_EVENTS:,} events; the rest is left out")
+    elif len(events) > MAX_EVENTS or dates.is_cut:
+        yield Problem(reason=f"more than {min(MAX_EVENTS, len(events)):,} events; the rest is left out")
+    if tree.is_cut:
+        yield Problem(reason="page too large or nested too deep for a list; the rest is left out")
 
 
 def _only_repeats(event: Event, record: Record, tree: Tree, dates: Dates) -> bool:
@@ -194,6 +199,7 @@ def _groups(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Group]:
         by_place[_signature(tree, mention)].append(mention)
     groups = []
     for members in by_place.values():
+        _take_years(dates, members)
         records = apart(list(_records(tree, members, mentions)), tree, dates)
         records = [record for record in records if record.end - record.start <= MAX_RECORD]
         if members[0].of_calendar:
@@ -204,6 +210,19 @@ def _groups(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Group]:
         if records:
             groups.append(Group(records))
     return groups
+
+
+def _take_years(dates: Dates, members: list[Mention]) -> None:
+    """Give a date without a year, between two of its group with one, the year in which it lies between them."""
+    for before, mention, after in zip(members, members[1:], members[2:], strict=False):
+        if not mention.when.year_inferred or before.when.year_inferred or after.when.year_inferred:
+            continue
+        low, high = sorted((before.day, after.day))
+        if low <= mention.day <= high:
+            continue
+        years = [year for year in {low[:4], high[:4]} if low <= f"{year}{mention.day[4:]}" <= high]
+        if len(years) == 1:
+            dates.in_year(mention, int(years[0]))
 
 
 def _signature(tree: Tree, mention: Mention) -> tuple[str, ...]:
@@ -286,7 +305,7 @@ def _extended(tree: Tree, mention: Mention, root: Node, before: Mention | None, 
     if root.parent is None or sum(char.isalpha() for char in rest) > 12 or root.tag in {"tr", "td", "th", "li"}:
         return Record(mention, root.start, root.end, root)
     siblings = root.parent.children
-    at = siblings.index(root)
+    at = root.place
     start, end = root.start, root.end
     if (
         root.tag not in HEADINGS

@@ -60,6 +60,7 @@ MAX_OFF = 120
 """Characters of a record that says no more than that nothing is on its day."""
 _EDGES = " \t\n-–—|:;,.•·*()[]@/"
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+_TOKENS = re.compile(r"[^\W_]+")
 
 
 @dataclass(slots=True, eq=False)
@@ -111,9 +112,9 @@ def _is_off(record: Record, tree: Tree) -> bool:
     return len(text) <= MAX_OFF and any(NO_EVENT.fullmatch(line) for line in text.split("\n"))
 
 
-def same_name(name: str) -> str:
-    """Give what two names of one meeting have in common: without documents, status words, case and punctuation."""
-    words = _WORDS.findall(STATUS_WORDS.sub(" ", DOCUMENT.sub(" ", name)).lower())
+def same_name(name: str, dates: Dates) -> str:
+    """Give what two names of one meeting have in common: without dates, documents, status words, case and punctuation."""
+    words = _TOKENS.findall(STATUS_WORDS.sub(" ", DOCUMENT.sub(" ", _without_dates(name, dates))).lower())
     return " ".join(word for word in words if word not in _FILLERS)
 
 
@@ -141,9 +142,10 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
             best = (rank, name)
     if best:
         return best[1]
-    for whole_line in _without_mention(record, tree).split("\n"):
+    lines = _without_mention(record, tree).split("\n")
+    for above, whole_line in zip(["", *lines], lines, strict=False):
         line = HELD.split(whole_line)[0]
-        if PLACE_LABEL.match(line.strip()):
+        if PLACE_LABEL.match(line.strip()) or PLACE_LABEL.fullmatch(above.strip()):
             continue
         rest = _without_dates(line, dates)
         name = _without_documents(line, dates) if DOCUMENT.search(rest) else _named(rest, dates)
@@ -224,14 +226,16 @@ def _named(text: str, dates: Dates) -> str | None:
     rest = _without_dates(text, dates)
     rest = PUBLISHED.sub(" ", TIME_LABEL.sub("", rest))
     rest = DOCUMENT.sub(" ", ACTION.sub(" ", rest))
-    words = [word for word in _WORDS.findall(rest) if word.lower() not in _FILLERS]
+    words = [word for word in _WORDS.findall(rest) if word.lower() not in _FILLERS | QUALIFIERS]
     return text if sum(map(len, words)) >= MIN_LETTERS else None
 
 
+QUALIFIERS = frozenset({"special", "regular"})
+"""What says of a meeting which one it is, and does not name it alone."""
 _FILLERS = names(
     "and or the of to for at on in by from until pm am est edt cst cdt pst pdt mst mdt cet cest gmt utc uhr und bis von der die "
     "das le la les du de des et el los las y date time when where location monday tuesday wednesday thursday friday saturday "
-    "sunday special regular mon tue tues wed thu thur thurs fri sat sun"
+    "sunday mon tue tues wed thu thur thurs fri sat sun"
 )
 
 
@@ -286,7 +290,7 @@ def _time_beside(record: Record, tree: Tree, dates: Dates) -> When | None:
         for _, when in dates.find(title):
             if not when.all_day and (when.start or "")[:10] == mention.day:
                 return when
-    for start, end in _time_places(record, tree):
+    for start, end in time_places(record, tree):
         timed = _on_day(record, tree, dates, " ".join(tree.text[start:end].split()))
         if timed is not None:
             return timed
@@ -306,7 +310,7 @@ def _on_day(record: Record, tree: Tree, dates: Dates, time: str) -> When | None:
     return None
 
 
-def _time_places(record: Record, tree: Tree) -> list[tuple[int, int]]:
+def time_places(record: Record, tree: Tree) -> list[tuple[int, int]]:
     """Give the stretches of a record that say a time of day, those after the date first; not those of publication."""
     spans: list[tuple[int, int]] = []
     for match in TIME.finditer(tree.text, record.start, record.end):

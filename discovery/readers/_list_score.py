@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discovery.readers._list_record import own_name
+from discovery.readers._list_record import own_name, time_places
 from discovery.readers._list_words import EVENT_CLASS, EVENT_WORDS, NEWS_CLASS, NEWS_PATH, OTHER_HEADING, WHEN_LABEL
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ FEW = 2
 """So many dates may stand anywhere by chance: they must be marked as dates of events by a label, a time or a line."""
 MARGIN = 16
 """Characters beside a date (its weekday, a comma) with which it still stands alone."""
+
+SHORT = 400
+"""Characters of a record in which a time is that of its date."""
 
 WEIGHTS = {
     "base": 0.25,
@@ -52,9 +55,7 @@ def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> f
     near = " ".join(node.classes for node in _up_to_root(records[0]))
     classes = " ".join(node.classes for node in records[0].mention.node.ancestors())
     marked = [
-        _labelled(one, tree)
-        or not one.mention.when.all_day
-        or (_alone(one, tree) and bool(EVENT_WORDS.search(name or "")))
+        _labelled(one, tree) or _is_timed(one, tree) or (_alone(one, tree) and bool(EVENT_WORDS.search(name or "")))
         for one, name in zip(records, names, strict=True)
     ]
     shares = {
@@ -63,7 +64,7 @@ def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> f
         "two": float(number == 2),
         "own names": _share(bool(name) for name in names),
         "words of events in names": _share(bool(EVENT_WORDS.search(name or "")) for name in names),
-        "times": _share(not record.mention.when.all_day for record in records),
+        "times": _share(_is_timed(record, tree) for record in records),
         "links": _share(any(node.href for node in tree.within(record.start, record.end)) for record in records),
         "words of events around": float(bool(EVENT_WORDS.search(_around(records[0], tree, page)))),
         "class of events": float(bool(EVENT_CLASS.search(classes))),
@@ -76,6 +77,12 @@ def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> f
         "prose": _share(_in_prose(record, tree) for record in records),
     }
     return sum(WEIGHTS[name] * share for name, share in shares.items())
+
+
+def _is_timed(record: Record, tree: Tree) -> bool:
+    """Tell whether the date of a record, or a short record, states a time."""
+    short = record.end - record.start <= SHORT
+    return not record.mention.when.all_day or (short and bool(time_places(record, tree)))
 
 
 def _share(values: Iterable[bool]) -> float:

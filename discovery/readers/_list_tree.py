@@ -73,6 +73,8 @@ class Node:
     """Whether it holds links side by side and nothing else: each is a line then."""
     column: int = 0
     """Which cell of its row it is, from 0, for ``td`` and ``th``."""
+    place: int = 0
+    """Which child of its parent it is, from 0."""
     children: list[Node] = field(default_factory=list)
 
     def ancestors(self) -> list[Node]:
@@ -83,7 +85,6 @@ class Node:
             found.append(node)
             node = node.parent
         return found
-
 
     def nearest(self, *tags: str) -> Node | None:
         """Give the innermost element of some tags around it, itself included."""
@@ -183,7 +184,10 @@ class Tree:
             if raw.tag == "br":
                 self._break()
                 continue
-            if raw.tag.startswith(("-", "!", "_")) or raw.tag in LEFT_OUT or parent.depth >= MAX_DEPTH:
+            if raw.tag.startswith(("-", "!", "_")) or raw.tag in LEFT_OUT:
+                continue
+            if parent.depth >= MAX_DEPTH:
+                self.is_cut = True
                 continue
             node = self._open(raw, parent)
             if node is None:
@@ -218,6 +222,7 @@ class Tree:
         node.stamp = _stamp(attributes)
         if raw.tag in {"td", "th"}:
             node.column = parent.children[-1].column + 1 if parent.children else 0
+        node.place = len(parent.children)
         parent.children.append(node)
         self.nodes.append(node)
         return node

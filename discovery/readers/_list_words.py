@@ -16,12 +16,11 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 DOCUMENT = _words(
     "agendas?", "minutes", "packets?", "videos?", "audio", "recordings?", "documents?", "attachments?", "pdf",
-    "docx?", "xlsx?", "board reports?",
-    "download", "transcripts?", "presentations?", "slides?", "summary", "actions?", "notice", "public comments?",
-    "live ?stream",
-    "handouts?", "materials?", "decisions", "signature lists?", "sign-?in sheets?", "archives?", "attachments?", "exhibits?", "reports?", "resolutions?", "tagesordnung", "protokoll", "unterlagen", "niederschrift",
-    "ordre du jour", "procès-verbal", "compte rendu", "actas?", "orden del día", "verbale", "ordine del giorno", "notulen",
-    "agendapunten", "dagordning", "handlingar",
+    "docx?", "xlsx?", "board reports?", "download", "transcripts?", "presentations?", "slides?", "summary", "actions?",
+    "notice", "public comments?", "live ?stream", "handouts?", "materials?", "decisions", "signature lists?",
+    "sign-?in sheets?", "archives?", "exhibits?", "reports?", "resolutions?", "tagesordnung", "protokoll", "unterlagen",
+    "niederschrift", "ordre du jour", "procès-verbal", "compte rendu", "actas?", "orden del día", "verbale",
+    "ordine del giorno", "notulen", "agendapunten", "dagordning", "handlingar",
 )  # fmt: skip
 """What a link to a document of a meeting is called: not the meeting's own page and not its name."""
 
