@@ -33,6 +33,9 @@ from pipelines.kinds import _tables, kind_of, level_of, process
         ("Meetup #12: Kafka", "meetup"),
         ("Introduction to Networking", "other"),
         ("Bacon tasting", "other"),
+        ("Founders Exhibition of Painters", "other"),
+        ("Women's Basketball at Elon - Exhibition", "other"),
+        ("International Exhibition of Packaging", "trade_fair"),
         ("Board Meeting", "other"),
     ],
 )
