@@ -698,3 +698,10 @@ async def test_an_unknown_address_speaks_of_no_database(client: Any) -> None:
     response = await client.get("/nosuch")
     assert response.status_code == 404
     assert "There is no page at this address" in response.text
+
+
+async def test_the_filters_of_a_table_have_names(client: Any) -> None:
+    text = (await client.get("/discovery/events?kind=conference")).text
+    fields = re.findall(r"<[^>]* name=\"_(?:filter_\w+|sort)\"[^>]*", text)
+    assert "<select aria-label=" in text
+    assert [one for one in fields if "aria-label" not in one] == []
