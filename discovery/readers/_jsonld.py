@@ -40,6 +40,10 @@ _BAD_ESCAPE = re.compile(r'\\(?:(?=[^"\\/bfnrtu])|(?=u(?![0-9A-Fa-f]{4})))')
 _LAST_COMMA = re.compile(r",(\s*[}\]])")
 _BETWEEN = re.compile(r"[\s,;]*")
 _PREFIXED_KEY = re.compile(r'"(?:schema:|https?://(?:www\.)?schema\.org/)(?=[A-Za-z]{1,60}"\s*:)')
+_DECLARED = re.compile(r'"([A-Za-z][\w-]{0,20})"\s*:\s*"https?://(?:www\.)?schema\.org/?#?"')
+"""A prefix that a context declares for schema.org."""
+_LAID_OUT = re.compile(r"<(?:/?p|br)\s{0,3}/?>", re.IGNORECASE)
+"""What a content system puts between the lines of a script that it takes for text."""
 _OPENERS = re.compile(r"[\[{]")
 _INTERESTING = re.compile(r"Event|Festival|Hackathon|Course|Program|JobPosting|Volunteer|ItemList|NGO")
 _STARTS = "[{"
@@ -89,8 +93,7 @@ def parse(text: str, where: str) -> Block | Problem | None:
     text = (text[:-CLOSING] + _CLOSING.sub("", text[-CLOSING:])).rstrip("; \t\r\n")
     if not text:
         return None
-    if '"schema:' in text or 'schema.org/name"' in text:
-        text = _PREFIXED_KEY.sub('"', text)
+    text = _without_prefixes(text)
     try:
         return Block(where, _values(text))
     except RecursionError:
@@ -102,13 +105,23 @@ def parse(text: str, where: str) -> Block | Problem | None:
             return Block(where, _values(html.unescape(text)), [REPAIRED])
         except (ValueError, RecursionError) as error:
             reason = str(error)[:150]
-    mended = _LAST_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", text))
+    laid_out = _LAID_OUT.sub("\n", text)
+    mended = _LAST_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", laid_out))
     if mended != text:
         try:
             return Block(where, _values(mended), [REPAIRED])
         except (ValueError, RecursionError):
             pass  # more is broken than that; what the text was is repaired, and the first reason told
-    return _repaired(text, where, reason)
+    return _repaired(laid_out, where, reason)
+
+
+def _without_prefixes(text: str) -> str:
+    """Take from names the prefix that stands for schema.org: the usual one, the whole address, or one that is declared."""
+    if '"schema:' in text or 'schema.org/name"' in text:
+        text = _PREFIXED_KEY.sub('"', text)
+    for prefix in set(_DECLARED.findall(text)) if 'schema.org/"' in text or 'schema.org"' in text else ():
+        text = text.replace(f'"{prefix}:', '"')
+    return text
 
 
 def _values(text: str) -> list[Any]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from discovery.readers._nodes import MAX_NODES, MAX_PROPERTIES, Item, Owners, as_node, interesting
 
+from discovery.readers._schema_values import bare
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -34,7 +36,7 @@ def _items(page: Page) -> list[Item]:
     for node in page.marks.items[:MAX_NODES]:
         attributes = node.attributes
         owner = owners.owner(node)
-        names = (attributes.get("itemprop") or "").split()
+        names = _names(attributes.get("itemprop"))
         if "itemscope" not in attributes and not attributes.get("itemtype"):
             owners.within(node, owner)
             if owner is None:
@@ -54,6 +56,12 @@ def _items(page: Page) -> list[Item]:
     if refers:
         _follow_references(items, orphans)
     return items
+
+
+def _names(written: str | None) -> list[str]:
+    """Give the properties that an element has, by their bare names."""
+    names = (written or "").split()
+    return [bare(name) for name in names] if ":" in (written or "") else names
 
 
 def _follow_references(items: list[Item], orphans: list[tuple[Any, list[str]]]) -> None:

@@ -1,12 +1,13 @@
 """Dates and times as markup writes them, brought to ISO 8601 without changing what they mean.
 
-Read: ISO 8601 extended and basic, with blanks, unpadded or with a 12-hour clock; RFC 2822 and what JavaScript's
-``Date`` prints; seconds and milliseconds of the epoch; numeric dates whose order of day and month is certain. What is
-not read here stays text for the pipeline that knows languages.
+Read: ISO 8601 extended and basic, with blanks, unpadded or with a 12-hour clock; RFC 2822, what JavaScript's ``Date``
+prints and English dates with the month in letters; seconds and milliseconds of the epoch; numeric dates whose order of
+day and month is certain. What is not read here stays text for the pipeline that knows languages.
 """
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -21,12 +22,12 @@ _EPOCH_MILLISECONDS = range(100_000_000_000, 10_000_000_000_000)
 
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
-    r"(?:(?:[Tt]|\s{1,3}|\s{0,2},\s{0,2}|\s[Tt]\s|-(?=\d\d:\d\d))(?P<time>\d.{0,60})|[Tt]|(?P<zone>Z|[+-]\d\d:?\d\d))?"
+    r"(?:(?:[Tt]|\s{1,3}(?:at\s|@\s)?|\s{0,2},\s{0,2}|\s[Tt]\s|-(?=\d\d:\d\d))(?P<time>\d.{0,60})|[Tt]|(?P<zone>Z|[+-]\d\d:?\d\d))?"
 )
 _SLASHED = re.compile(r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:[T\s]\s{0,3}(?P<time>\d.{0,60}))?")
 _BASIC = re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:T(?P<time>\d{4,6}(?:Z|[+-]\d\d:?\d\d)?))?")
 _CLOCK = re.compile(
-    r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d)(?:[:.](?P<s>\d\d)(?:[.,]\d{1,9})?)?)?"
+    r"(?P<h>\d{1,2})(?:[:.h](?P<min>\d\d)(?:[:.](?P<s>\d\d)(?:[.,]\d{1,9})?)?)?"
     r"(?:\s{0,2}(?P<half>[AaPp])\.?[Mm]\.?)?"
     r"\s{0,2}(?P<zone>Z|z|UTC|GMT|(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d\d)?(?::\d\d)?)?"
     r"(?:\s?\[(?P<iana>[A-Za-z_]{2,30}(?:/[A-Za-z_+\-0-9]{1,40}){0,2})\]|\s?\([^()]{0,60}\))?"
@@ -34,14 +35,26 @@ _CLOCK = re.compile(
 _BASIC_CLOCK = re.compile(r"(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?")
 _DOUBLED_CLOCK = re.compile(r"(?P<h>\d\d)-(?P=h)-(?P<min>\d\d)-(?P<s>\d\d)")
 """What a widespread calendar plugin prints: the hour twice, then minutes and seconds."""
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
-_MAIL = re.compile(
-    r"(?:[A-Za-z]{3},?\s)?(?P<d>\d{1,2})\s(?P<mon>[A-Za-z]{3})\s(?P<y>\d{4})\s(?P<time>\d.{0,60})", re.IGNORECASE
+_ISO_HOUR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)(Z|[+-]\d\d(?::?\d\d)?)?")
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTHS = {
+    **{name: number for number, name in enumerate(_MONTH_NAMES, 1)},
+    **{name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)},
+    "sept": 9,
+}
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s{1,2})?"
+_THEN = r"(?:(?:,?\s{1,3}(?:at\s|@\s|[-–|]\s)?)(?P<time>\d.{0,60}))?"
+_DAY_MONTH = re.compile(
+    _WEEKDAY + r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s-](?:of\s)?(?P<mon>[a-z]{3,9})\.?,?[\s-](?P<y>\d{4})" + _THEN, re.IGNORECASE
 )
-_SCRIPTED = re.compile(
-    r"[A-Za-z]{3}\s(?P<mon>[A-Za-z]{3})\s(?P<d>\d{1,2})\s(?P<y>\d{4})\s(?P<time>\d.{0,60})", re.IGNORECASE
+"""``Sat, 1 May 2027 10:00:00 GMT``, ``1st of May 2027``, ``01-MAY-2027``."""
+_MONTH_DAY = re.compile(
+    _WEEKDAY + r"(?P<mon>[a-z]{3,9})\.?\s{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?P<y>\d{4})" + _THEN, re.IGNORECASE
 )
+"""``Sat May 01 2027 10:00:00 GMT+0200 (CEST)``, ``Saturday, May 1st, 2027 at 10:00 am``."""
 _NUMERIC = re.compile(
     r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?:,?\s{1,3}(?:at\s|um\s)?(?P<time>\d.{0,60}))?"
 )
@@ -83,8 +96,12 @@ def moment(value: Any, lang: str | None = None) -> Moment | None:
         return None
     if text.isdigit() and len(text) in {10, 13}:
         return _epoch(int(text))
+    if "&" in text:
+        text = html.unescape(text).strip()
+    if len(text) < 20 and (hour := _ISO_HOUR.fullmatch(text)) is not None:
+        text = f"{hour[1]}:00{hour[2] or ''}"
     found: Moment | None = None
-    for pattern in (_ISO, _SLASHED, _BASIC, _MAIL, _SCRIPTED):
+    for pattern in (_ISO, _SLASHED, _BASIC, _DAY_MONTH, _MONTH_DAY):
         match = pattern.fullmatch(text)
         if match is not None:
             found = _of(match.groupdict())
@@ -93,6 +110,12 @@ def moment(value: Any, lang: str | None = None) -> Moment | None:
         match = _NUMERIC.fullmatch(text)
         found = _of(_ordered(match, lang)) if match is not None else None
     return None if found is None or found.iso[:19] in PLACEHOLDERS else found
+
+
+def clock(text: str | None) -> str | None:
+    """Read a time of day that stands alone (``19:30``, ``7:30 pm``, ``T19:30:00+02:00``); None for anything else."""
+    found = moment(f"2000-01-01T{(text or '').strip().lstrip('Tt')}")
+    return None if found is None or found.all_day or found.day != "2000-01-01" else found.iso[11:]
 
 
 def _ordered(match: re.Match[str], lang: str | None) -> dict[str, Any]:

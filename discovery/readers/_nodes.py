@@ -6,10 +6,11 @@ their visible text beside the value meant for machines: ``Marked``, a ``str`` th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from discovery.readers._html import MAX_DEPTH, text_of
+from discovery.readers._html import MAX_DEPTH, select, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,6 +32,12 @@ TEXTS = frozenset({
     "addressCountry", "address", "startDate", "endDate", "keywords", "about", "price", "priceCurrency",
 })  # fmt: skip
 """Properties that are never an address: of a link that carries them the text is meant."""
+
+
+DATES = frozenset({"startDate", "endDate", "previousStartDate"})
+MAX_INSIDE = 3
+"""Elements inside a date's that are looked at for it."""
+_ISO_DATE = re.compile(r"\s*\d{4}-?\d\d-?\d\d")
 
 
 class Marked(str):
@@ -67,6 +74,8 @@ def value_of(node: Any, name: str) -> str:
     value: str | None = attributes.get(VALUE_ATTRIBUTES.get(tag, ""))
     if value is None or not value.strip():
         value = attributes.get("content")
+    if value is None and name in DATES:
+        value = _date_of(node, attributes)
     if value is not None:
         shown = None if tag == "meta" or "Date" not in name else text_of(node)
         return marked(value, shown) if shown else value
@@ -77,6 +86,18 @@ def value_of(node: Any, name: str) -> str:
     if tag == "img":
         return attributes.get("alt") or ""
     return text_of(node)
+
+
+def _date_of(node: Any, attributes: dict[str, str | None]) -> str | None:
+    """Give the date that a title, or one element inside, has for machines."""
+    if (title := attributes.get("title")) and _ISO_DATE.match(title):
+        return title
+    for inner in select(node, "time[datetime], [content], abbr[title]")[:MAX_INSIDE]:
+        around = inner.attributes
+        for name in ("datetime", "content", "title"):
+            if (value := around.get(name)) and _ISO_DATE.match(value):
+                return str(value)
+    return None
 
 
 def as_node(item: Item, depth: int = 0) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from discovery.items import Deadline, Event
-from discovery.readers._moments import Moment, before, duration, moment, plus
+from discovery.readers._moments import Moment, before, clock, duration, moment, plus
 from discovery.readers._nodes import Marked
 from discovery.readers._schema_schedule import repetition
 from discovery.readers._schema_values import (
@@ -162,8 +162,11 @@ def _set_dates(made: Event, node: Node, scope: Scope) -> None:
     start = starts[0] if starts else None
     end = next((one for one in ends if start is None or not one.all_day or start.all_day or one.day != start.day), None)
     if start is not None:
-        start, shown_end = _as_shown(start, node, "startDate", made.notes)
-        end = _as_shown(end, node, "endDate", made.notes)[0] if end is not None else shown_end or _interval_end(node)
+        start, shown_end = _as_shown(_with_time(start, node, "startTime"), node, "startDate", made.notes)
+        if end is not None:
+            end = _as_shown(_with_time(end, node, "endTime"), node, "endDate", made.notes)[0]
+        else:
+            end = shown_end or _interval_end(node)
         made.start, made.timezone = start.iso, start.timezone
         if start.odd_offset:
             made.notes.append("offset +0:00 is none; the time is taken as local")
@@ -209,6 +212,12 @@ def _moments(node: Node, scope: Scope, *names: str) -> tuple[list[Moment], list[
         elif not one.all_day and known.iso[:16] != one.iso[:16]:
             found[one.iso[:16]] = one
     return list(found.values()), [] if found else words
+
+
+def _with_time(one: Moment, node: Node, name: str) -> Moment:
+    """Give a day the time that stands in a property of its own."""
+    time = clock(text(node, name)) if one.all_day and node.get(name) else None
+    return one._replace(iso=f"{one.day}T{time}") if time is not None else one
 
 
 _INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d[T\d:+Z-]{0,20})/(\d{4}-\d\d-\d\d[T\d:+Z-]{0,20})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -44,11 +45,12 @@ def merged(found: list[Seen]) -> list[Item]:
     order: list[Seen] = []
     made_from: dict[int, Seen] = {}
     for one in found:
-        group = kept.setdefault(f"{type(one.item).__name__} {_start(one.item)[:10]} {fold(one.item.name or '')}", [])
-        twin = next((other for other in group[-MAX_COMPARED:] if _same(other, one)), None)
+        groups = [kept.setdefault(f"{type(one.item).__name__} {day} {fold(one.item.name or '')}", []) for day in _days(one.item)]
+        twin = next((other for group in groups for other in group[-MAX_COMPARED:] if _same(other, one)), None)
         made_from[id(one.node)] = twin or one
         if twin is None:
-            group.append(one)
+            for group in groups:
+                group.append(one)
             order.append(one)
         else:
             _join(twin, one)
@@ -63,7 +65,7 @@ def merged(found: list[Seen]) -> list[Item]:
 
 def _same(a: Seen, b: Seen) -> bool:
     """Tell whether two items of one name are one: by start, place, key and address, as far as both state them."""
-    if not _agree(_start(a.item), _start(b.item)):
+    if not _agree(_start(a.item), _start(b.item)) and not (a.syntax != b.syntax and _at_one_address(a, b)):
         return False
     here, there = a.item.location, b.item.location
     if a.syntax == b.syntax and (
@@ -81,13 +83,47 @@ def _start(item: Item) -> str:
     return (item.start or item.when_text or "") if isinstance(item, Event | Opportunity) else ""
 
 
+def _days(item: Item) -> set[str]:
+    """Give the day of the start and, where it has an offset, that in Greenwich: two syntaxes may count from there."""
+    start = _start(item)
+    days = {start[:10]}
+    if (instant := _instant(start)) is not None:
+        days.add(instant.date().isoformat())
+    return days
+
+
+def _instant(start: str) -> datetime | None:
+    if len(start) <= 16 or (start[-1] != "Z" and start[-6] not in "+-"):
+        return None
+    try:
+        return datetime.fromisoformat(start).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 def _agree(a: str, b: str) -> bool:
-    """Tell whether two starts may be the same moment, one perhaps stated less exactly."""
-    if not a or not b or a[:10] != b[:10]:
+    """Tell whether two starts may be the same moment, one perhaps stated less exactly or from another place."""
+    if not a or not b:
         return a == b
     if len(a) == 10 or len(b) == 10:
+        return a[:10] == b[:10]
+    if a[:16] == b[:16]:
         return True
-    return a[:16] == b[:16]
+    instant = _instant(a)
+    return instant is not None and instant == _instant(b)
+
+
+def _at_one_address(a: Seen, b: Seen) -> bool:
+    """Tell whether two syntaxes have a page of its own for this thing, the same day, and only one of them an offset.
+
+    What prints the time of Greenwich in one place and local time in the other means one event.
+    """
+    here, there = _start(a.item), _start(b.item)
+    return (
+        a.own_url and b.own_url and a.canonical is not None and a.canonical == b.canonical
+        and len(here) > 10 and len(there) > 10 and here[:10] == there[:10]
+        and (_instant(here) is None) != (_instant(there) is None)
+    )  # fmt: skip
 
 
 def _elsewhere(a: Place | None, b: Place | None) -> bool:

@@ -26,7 +26,7 @@ MAX_PRICE = 10_000_000
 NO_NAMES = frozenset({"Organization", "Person", "PerformingGroup", "MusicGroup"})
 """Types that templates print where a performer's name belongs."""
 
-_VOCABULARY = re.compile(r"^(?:https?://(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org/?#?|schema:)", re.IGNORECASE)
+_VOCABULARY = re.compile(r"^(?:(?:https?:)?//(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org/?#?|schema:)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:[ '.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,4})?")
 _PRICE = re.compile(
     r"(?P<before>[^\d\s,.]{0,4})\s?(?P<number>\d[\d ',.\u00a0\u202f]{0,14}?)(?:[.,][-–]{1,2})?\s?(?P<after>[^\d\s,.]{0,4})"
@@ -37,6 +37,13 @@ SIGNS = {"€": "EUR", "£": "GBP", "EUR": "EUR", "USD": "USD", "GBP": "GBP", "C
 FREE_WORDS = frozenset(
     {"free", "kostenlos", "kostenfrei", "gratis", "gratuit", "free admission", "free of charge", "free event"}
 )
+TYPES_IN_SMALL_LETTERS = {
+    name.lower(): name
+    for name in (
+        "Event BusinessEvent EducationEvent MusicEvent SocialEvent SportsEvent TheaterEvent Festival Course JobPosting "
+        "Place Person Organization VirtualLocation PostalAddress"
+    ).split()
+}
 TRUE = frozenset({"true", "1", "yes"})
 FALSE = frozenset({"false", "0", "no"})
 
@@ -55,6 +62,18 @@ class Scope:
         """Give the absolute, publishable address, or None."""
         return resolve(address, self.base)
 
+    def node(self, identity: str) -> Node | None:
+        """Give the node that an ``@id`` stands for, written as the node itself writes it or with or without the page's address."""
+        found = self.nodes.get(identity)
+        if found is None and "#" in identity and self.nodes:
+            page, _, fragment = identity.partition("#")
+            here = self.url.partition("#")[0]
+            if not page:
+                found = self.nodes.get(f"{here}#{fragment}")
+            elif page == here:
+                found = self.nodes.get(f"#{fragment}")
+        return found
+
 
 def types_of(node: Any) -> list[str]:
     """Give the bare names of a node's types."""
@@ -62,14 +81,20 @@ def types_of(node: Any) -> list[str]:
         return []
     stated = node.get("@type") or node.get("type")
     if isinstance(stated, str):
-        return [bare(stated)]
-    return [bare(one) for one in as_list(stated) if isinstance(one, str)]
+        return [_type(stated)]
+    return [_type(one) for one in as_list(stated) if isinstance(one, str)]
+
+
+def _type(name: str) -> str:
+    """Give the bare name of a type; one in small letters is none of schema.org's, but meant."""
+    name = bare(name)
+    return TYPES_IN_SMALL_LETTERS.get(name, name) if name.islower() else name
 
 
 def bare(name: str) -> str:
     """Give a schema.org name without its vocabulary: ``https://schema.org/Event`` → ``Event``."""
     name = name.strip()
-    return _VOCABULARY.sub("", name).rstrip("/") if ":" in name else name.rstrip("/")
+    return (_VOCABULARY.sub("", name) if ":" in name or "//" in name else name).rstrip("/")
 
 
 def as_list(value: Any) -> list[Any]:
@@ -94,16 +119,20 @@ def values(node: Node, *names: str, scope: Scope | None = None) -> Iterator[Any]
                 if isinstance(value, list):
                     yield from value[:MAX_VALUES]
                 elif scope is not None:
-                    yield deref(value, scope)
+                    yield deref(value, scope, named=True)
                 else:
                     yield value
             return
 
 
-def deref(value: Any, scope: Scope) -> Any:
-    """Give the node that a bare ``{"@id": …}`` refers to, if the page has it."""
-    if isinstance(value, dict) and "@id" in value and len(value) <= 2 and isinstance(value["@id"], str):
-        return scope.nodes.get(value["@id"], value)
+def deref(value: Any, scope: Scope, *, named: bool = False) -> Any:
+    """Give the node that a bare ``{"@id": …}`` refers to, if the page has it; and that a text names, where that is asked for."""
+    if isinstance(value, dict):
+        identity = value.get("@id")
+        if identity is not None and len(value) <= 2 and isinstance(identity, str):
+            return scope.node(identity) or value
+    elif named and scope.nodes and isinstance(value, str) and value[:1] in {"#", "_", "h"}:
+        return scope.node(value) or value
     return value
 
 

@@ -14,6 +14,8 @@ SKIPPED = frozenset(
     {"potentialAction", "workPerformed", "workFeatured", "review", "aggregateRating", "comment", "track"}
 )
 """Properties that never lead to an event of interest and often to a flood of other things."""
+DISTINGUISHING = ("name", "startDate", "url")
+"""Properties in which two nodes of one thing agree."""
 
 
 class Visit(NamedTuple):
@@ -30,7 +32,7 @@ class Visit(NamedTuple):
 def visits(roots: list[Any], index: dict[str, Node]) -> list[Visit]:
     """Give every typed node once, in document order, and enter into ``index`` what others may refer to by ``@id``.
 
-    Of several nodes with one ``@id`` the index keeps the one that says most.
+    Several nodes with one ``@id`` are one in the index, unless they speak of different things: then the one that says most.
     """
     found: list[Visit] = []
     stack: list[tuple[Any, str | None, Node | None, bool, int]] = [(one, "", None, True, 0) for one in reversed(roots)]
@@ -48,8 +50,9 @@ def visits(roots: list[Any], index: dict[str, Node]) -> list[Visit]:
         if not isinstance(value, dict):
             continue
         identity = value.get("@id")
-        if identity is not None and isinstance(identity, str) and len(value) > max(len(index.get(identity, ())), 1):
-            index[identity] = value
+        if identity and len(value) > 1 and isinstance(identity, str):
+            known = index.get(identity)
+            index[identity] = value if known is None else _joined(known, value)
         types = types_of(value)
         if types and via is not None:
             found.append(Visit(value, types, via, around, subject))
@@ -60,3 +63,26 @@ def visits(roots: list[Any], index: dict[str, Node]) -> list[Visit]:
                 below = None if via is None or name in SKIPPED else name
                 stack.append((one, below, inner, subject and (not types or name in CONTAINERS), depth + 1))
     return found
+
+
+def completed(node: Node, index: dict[str, Node]) -> Node:
+    """Give a node with what other nodes of its ``@id`` say of the same thing. A bare reference stays one."""
+    if len(node) <= 2 or "@id" not in node or not isinstance(node["@id"], str):
+        return node
+    whole = index.get(node["@id"], node)
+    return {**whole, **node} if len(whole) > len(node) and _of_one_thing(whole, node) else node
+
+
+def _joined(known: Node, other: Node) -> Node:
+    richer, poorer = (known, other) if len(known) >= len(other) else (other, known)
+    if poorer.keys() <= richer.keys() or not _of_one_thing(known, other):
+        return richer
+    return {**poorer, **richer}
+
+
+def _of_one_thing(a: Node, b: Node) -> bool:
+    """Tell whether two nodes with one ``@id`` may be one thing: templates give the same one to different events."""
+    if any(a.get(name) and b.get(name) and a[name] != b[name] for name in DISTINGUISHING):
+        return False
+    here, there = types_of(a), types_of(b)
+    return not here or not there or not set(here).isdisjoint(there)

@@ -29,7 +29,7 @@ from discovery.readers._schema_opportunities import (
     tells_of_itself,
 )
 from discovery.readers._schema_values import Node, Scope, bare, first_address, types_of, values
-from discovery.readers._schema_walk import Visit, visits
+from discovery.readers._schema_walk import Visit, completed, visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,10 +158,12 @@ class _Reading:
 
     def node(self, visit: Visit, scope: Scope, syntax: str, notes: list[str]) -> None:
         """Map one node, whatever it is."""
-        node, types = visit.node, visit.types
+        types = visit.types
         if is_event(types):
             self.event(visit, scope, syntax, notes)
-        elif is_opportunity(node, types):
+            return
+        node = completed(visit.node, scope.nodes)
+        if is_opportunity(node, types):
             if visit.via != "hasCourseInstance":
                 self.keep(list(opportunities(node, types, scope)), syntax, notes)
         elif is_organization(types):
@@ -175,10 +177,10 @@ class _Reading:
     def event(self, visit: Visit, scope: Scope, syntax: str, notes: list[str]) -> None:
         """Map one event; a bare reference to another is none."""
         node = visit.node
-        made, own_url = event(node, visit.types, scope)
+        made, own_url = event(completed(node, scope.nodes), visit.types, scope)
         if own_url and made.url:
             self.link(made.url, None)
-        if made.name and (made.start or made.when_text):
+        if made.name and (made.start or made.when_text or made.previous_start):
             made.notes.extend(notes)
             around = visit.around if visit.via == "subEvent" else None
             self.seen.append(Seen(made, own_url, syntax, node=node, around=around))
@@ -235,7 +237,7 @@ class _Reading:
         """Yield what was read."""
         if not any(not isinstance(one.item, Organization) for one in self.seen):
             for visit, scope in self.signatures:
-                self.keep([organization(visit.node, visit.types, scope)], "", [])
+                self.keep([organization(completed(visit.node, scope.nodes), visit.types, scope)], "", [])
         yield from merged(self.seen)
         yield from self.problems
         yield from self.links.values()
