@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from discovery.readers._nodes import MAX_NODES, MAX_PROPERTIES, Item, Owners, as_node, interesting
-
 from discovery.readers._schema_values import bare
 
 if TYPE_CHECKING:

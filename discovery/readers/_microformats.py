@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from discovery.readers._html import MAX_DEPTH, select, text_of
+from discovery.readers._moments import clock, moment
 from discovery.readers._nodes import marked
 from discovery.text import one_line
 
@@ -33,6 +34,8 @@ PLACES = {
     "street-address": "streetAddress", "locality": "addressLocality", "region": "addressRegion",
     "postal-code": "postalCode", "country-name": "addressCountry",
 }  # fmt: skip
+MAX_NAME = 200
+"""Characters of a name that is only the text of the whole event."""
 ADDRESSES = frozenset({"url", "image"})
 DATES = frozenset({"startDate", "endDate"})
 STATUSES = {
@@ -42,7 +45,7 @@ STATUSES = {
     "tentative": "tentative",
 }
 _PREFIX = re.compile(r"^(?:p|u|dt|e|d)-")
-_CLOCK = re.compile(r"(?:T|\b)(\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:Z|\s?[+-]\d\d:?\d\d)?)\s*$")
+_OFFSET = re.compile(r"Z|[+-]\d\d:?\d\d")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?![\d:])")
 
 
@@ -95,7 +98,12 @@ def _finished(root: Any, found: dict[str, list[Any]], elements: dict[str, Any], 
         node["name"] = found["name"][:1]
     if status := STATUSES.get(str(found.get("status", [""])[0]).lower()):
         node["eventStatus"] = status
+    if modern and "name" not in node and not found.keys() & {"description", "location", "organizer"}:
+        whole = one_line(text_of(root))  # a name that is only implied is all that the event says
+        node["name"] = [whole] if len(whole) <= MAX_NAME else []
     if "startDate" in found and "endDate" in found:
+        if (time := clock(found["endDate"][0])) is not None and (start := moment(found["startDate"][0])) is not None:
+            found["endDate"][0] = f"{start.day}T{time}"  # until when on the same day
         node["endDate"] = [_last(str(found["startDate"][0]), found["endDate"][0], elements["endDate"], modern=modern)]
     return node
 
@@ -160,12 +168,20 @@ def _date(node: Any) -> str:
     shown = one_line(text_of(node))
     value = attributes.get("datetime") or (attributes.get("title") if node.tag in {"abbr", "span"} else None)
     if not value:
-        parts = [
-            _part(part) for part in select(node, ".value, .value-title, time[datetime]") if part.mem_id != node.mem_id
-        ]
-        parts = list(dict.fromkeys(filter(None, parts)))
-        value = "T".join(parts) if len(parts) == 2 and _CLOCK.fullmatch(parts[1]) else (parts[0] if parts else shown)
+        inside = select(node, ".value, .value-title, time[datetime]")
+        parts = [_part(part) for part in inside if part.mem_id != node.mem_id]
+        value = _joined(list(dict.fromkeys(filter(None, parts)))) or shown
     return marked(value.strip(), shown)
+
+
+def _joined(parts: list[str]) -> str | None:
+    """Give the date out of its parts, in whatever order they stand: a day, a time of day, an offset."""
+    day = next((part for part in parts if moment(part) is not None), None)
+    time = next((found for part in parts if part != day and (found := clock(part))), None)
+    offset = next((part for part in parts if _OFFSET.fullmatch(part)), "")
+    if day is None:
+        return time or (parts[0] if parts else None)
+    return day if time is None or "T" in day else f"{day}T{time}{offset if len(time) <= 8 else ''}"
 
 
 def _last(start: str, end: Any, node: Any, *, modern: bool) -> Any:

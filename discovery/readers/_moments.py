@@ -48,11 +48,13 @@ _MONTHS = {
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s{1,2})?"
 _THEN = r"(?:(?:,?\s{1,3}(?:at\s|@\s|[-–|]\s)?)(?P<time>\d.{0,60}))?"
 _DAY_MONTH = re.compile(
-    _WEEKDAY + r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s-](?:of\s)?(?P<mon>[a-z]{3,9})\.?,?[\s-](?P<y>\d{4})" + _THEN, re.IGNORECASE
+    _WEEKDAY + r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s-](?:of\s)?(?P<mon>[a-z]{3,9})\.?,?[\s-](?P<y>\d{4})" + _THEN,
+    re.IGNORECASE,
 )
 """``Sat, 1 May 2027 10:00:00 GMT``, ``1st of May 2027``, ``01-MAY-2027``."""
 _MONTH_DAY = re.compile(
-    _WEEKDAY + r"(?P<mon>[a-z]{3,9})\.?\s{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?P<y>\d{4})" + _THEN, re.IGNORECASE
+    _WEEKDAY + r"(?P<mon>[a-z]{3,9})\.?\s{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?P<y>\d{4})" + _THEN,
+    re.IGNORECASE,
 )
 """``Sat May 01 2027 10:00:00 GMT+0200 (CEST)``, ``Saturday, May 1st, 2027 at 10:00 am``."""
 _NUMERIC = re.compile(

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from discovery.readers._html import Page
 
 VOCABULARIES = ("//schema.org", "//www.schema.org", "//data-vocabulary.org", "//rdf.data-vocabulary.org")
-_PREFIX = re.compile(r"([A-Za-z][\w.-]{0,30}):\s{1,9}https?://(?:www\.)?schema\.org/?#?")
+NO_PROPERTIES = frozenset({"nofollow", "noopener", "noreferrer", "external", "ugc", "sponsored"})
+"""What ``rel`` says to browsers and search engines."""
+_PREFIX = re.compile(
+    rb"(?:xmlns:([A-Za-z][\w.-]{0,30})\s{0,3}=\s{0,3}[\"']|\b([A-Za-z][\w.-]{0,30}):\s{1,9})"
+    rb"https?://(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org\b"
+)
 
 
 def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[str, Any]]:
@@ -29,51 +34,87 @@ def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[
 def _prefixes(page: Page) -> frozenset[str]:
     """Give the prefixes that stand for schema.org on this page."""
     found = {"schema"}
-    for node in select(page.tree.root, "html, [prefix]" if b"prefix" in page.data else "html")[:50]:
-        attributes = node.attributes
-        found.update(_PREFIX.findall(attributes.get("prefix") or ""))
-        found.update(
-            name[6:]
-            for name, value in attributes.items()
-            if name.startswith("xmlns:") and "schema.org" in (value or "")
-        )
+    if b"xmlns:" in page.data or b"prefix" in page.data:
+        for xmlns, prefix in _PREFIX.findall(page.data):
+            found.add((xmlns or prefix).decode("ascii", "ignore"))
     return frozenset(found)
 
 
-def _items(page: Page, prefixes: frozenset[str]) -> list[Item]:
-    owners, items = Owners(), []
-    foreign = _foreign_vocabulary(page)
-    relations: dict[int, list[str]] = {}
-    for node in unique(select(page.tree.root, "[typeof],[property],[rel]:not(link)"), MAX_NODES):
+class _Reader:
+    """Goes over annotated elements in document order and gives each property to the item that it is said of."""
+
+    def __init__(self, prefixes: frozenset[str], *, foreign: bool) -> None:
+        self.prefixes = prefixes
+        self.foreign = foreign
+        self.owners = Owners()
+        self.items: list[Item] = []
+        self.subjects: dict[str, Item] = {}
+        """Items by what names them: several elements may speak of one."""
+        self.relations: dict[int, list[str]] = {}
+        self.references: list[tuple[Item, str, str]] = []
+
+    def add(self, node: Any) -> None:
+        """Take one element."""
         attributes = node.attributes
-        owner = owners.owner(node)
-        names = _names(f"{attributes.get('property') or ''} {attributes.get('rel') or ''}", prefixes)
-        if "typeof" not in attributes:
-            owners.within(node, owner)
-            if (
-                owner is not None
-                and attributes.get("rel")
-                and node.tag not in {"a", "area"}
-                and not attributes.get("property")
-            ):
-                relations[node.mem_id] = names  # the items inside are the values
-            elif owner is not None:
-                owner.properties.extend(
-                    (name, node) for name in names if name not in {"nofollow", "noopener", "external"}
-                )
-            continue
-        types = [] if foreign else _names(attributes.get("typeof") or "", prefixes)
-        item = Item(node, types, attributes.get("resource") or attributes.get("about"))
+        owner = self.owners.owner(node)
+        names = _names(f"{attributes.get('property') or ''} {attributes.get('rel') or ''}", self.prefixes)
+        if "typeof" in attributes:
+            self._typed(node, attributes, owner, names)
+            return
+        subject = attributes.get("about") or (attributes.get("resource") if not names else None)
+        if subject:
+            item = self._item(node, subject)
+            self.owners.within(node, item)
+            owner = item
+        else:
+            self.owners.within(node, owner)
+        if owner is None:
+            return
+        if (target := attributes.get("resource")) and names:
+            self.references.extend((owner, name, target) for name in names)
+        elif attributes.get("rel") and node.tag not in {"a", "area"} and not attributes.get("property"):
+            self.relations[node.mem_id] = names  # the items inside are the values
+        else:
+            owner.properties.extend((name, node) for name in names if name not in NO_PROPERTIES)
+
+    def _typed(self, node: Any, attributes: dict[str, Any], owner: Item | None, names: list[str]) -> None:
+        item = self._item(node, attributes.get("resource") or attributes.get("about"))
+        item.types.extend([] if self.foreign else _names(attributes.get("typeof") or "", self.prefixes))
         if not names and node.parent is not None:
-            names = relations.get(node.parent.mem_id, [])
-        item.nested = bool(names) and owner is not None
-        owners.within(node, item)
-        items.append(item)
-        if owner is not None:
+            names = self.relations.get(node.parent.mem_id, [])
+        backwards = _names(attributes.get("rev") or "", self.prefixes)
+        self.owners.within(node, item)
+        if owner is not None and owner is not item:
+            item.nested = item.nested or bool(names)
             owner.properties.extend((name, item) for name in names)
+            item.properties.extend((name, owner) for name in backwards)
         if attributes.get("href") and not any(name == "url" for name, _ in item.properties):
             item.properties.append(("url", node))
-    return items
+
+    def _item(self, node: Any, key: str | None) -> Item:
+        if key and key in self.subjects:
+            return self.subjects[key]
+        item = Item(node, [], key)
+        self.items.append(item)
+        if key:
+            self.subjects[key] = item
+        return item
+
+    def follow(self) -> None:
+        """Put in the place of references what they refer to, if the page has it."""
+        for owner, name, target in self.references:
+            item = self.subjects.get(target)
+            if item is not None and item is not owner:
+                owner.properties.append((name, item))
+
+
+def _items(page: Page, prefixes: frozenset[str]) -> list[Item]:
+    reader = _Reader(prefixes, foreign=_foreign_vocabulary(page))
+    found = select(page.tree.root, "[typeof],[property],[about],[resource],[rel]:not(link)")
+    for node in unique(found, MAX_NODES):
+        reader.add(node)
+    reader.follow()
+    return reader.items
 
 
 def _foreign_vocabulary(page: Page) -> bool:
@@ -87,7 +128,7 @@ def _foreign_vocabulary(page: Page) -> bool:
 def _names(text: str, prefixes: frozenset[str]) -> list[str]:
     """Give schema.org names without prefix; names of other vocabularies are left out."""
     names = []
-    for token in text.split():
+    for token in text.replace("[", " ").replace("]", " ").split():
         prefix, colon, name = token.partition(":")
         if not colon or name.startswith("//"):
             names.append(token.rpartition("/")[2] if any(one in token for one in VOCABULARIES) else token)

@@ -45,7 +45,10 @@ def merged(found: list[Seen]) -> list[Item]:
     order: list[Seen] = []
     made_from: dict[int, Seen] = {}
     for one in found:
-        groups = [kept.setdefault(f"{type(one.item).__name__} {day} {fold(one.item.name or '')}", []) for day in _days(one.item)]
+        groups = [
+            kept.setdefault(f"{type(one.item).__name__} {day} {fold(one.item.name or '')}", [])
+            for day in _days(one.item)
+        ]
         twin = next((other for group in groups for other in group[-MAX_COMPARED:] if _same(other, one)), None)
         made_from[id(one.node)] = twin or one
         if twin is None:

@@ -26,7 +26,9 @@ MAX_PRICE = 10_000_000
 NO_NAMES = frozenset({"Organization", "Person", "PerformingGroup", "MusicGroup"})
 """Types that templates print where a performer's name belongs."""
 
-_VOCABULARY = re.compile(r"^(?:(?:https?:)?//(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org/?#?|schema:)", re.IGNORECASE)
+_VOCABULARY = re.compile(
+    r"^(?:(?:https?:)?//(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org/?#?|schema:)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d{1,3}(?:[ '.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,4})?")
 _PRICE = re.compile(
     r"(?P<before>[^\d\s,.]{0,4})\s?(?P<number>\d[\d ',.\u00a0\u202f]{0,14}?)(?:[.,][-–]{1,2})?\s?(?P<after>[^\d\s,.]{0,4})"
@@ -39,10 +41,23 @@ FREE_WORDS = frozenset(
 )
 TYPES_IN_SMALL_LETTERS = {
     name.lower(): name
-    for name in (
-        "Event BusinessEvent EducationEvent MusicEvent SocialEvent SportsEvent TheaterEvent Festival Course JobPosting "
-        "Place Person Organization VirtualLocation PostalAddress"
-    ).split()
+    for name in [
+        "Event",
+        "BusinessEvent",
+        "EducationEvent",
+        "MusicEvent",
+        "SocialEvent",
+        "SportsEvent",
+        "TheaterEvent",
+        "Festival",
+        "Course",
+        "JobPosting",
+        "Place",
+        "Person",
+        "Organization",
+        "VirtualLocation",
+        "PostalAddress",
+    ]
 }
 TRUE = frozenset({"true", "1", "yes"})
 FALSE = frozenset({"false", "0", "no"})
