@@ -59,6 +59,7 @@ _MARKUP_START = re.compile(
 _HTML_START = re.compile(rb"<html\b", re.IGNORECASE)
 _HTML_END = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 _FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
+_NUMERIC_DATE = re.compile(rb"(?<![\d/])(\d{1,2})/(\d{1,2})/20\d\d(?![\d/])")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 _TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 _LONG_TAG = re.compile(rb"<[A-Za-z][^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+){12,}+|<[A-Za-z][^>\"']{1000}")
@@ -273,6 +274,17 @@ class Page:
         root = self.tree.root
         attributes = root.attributes if root is not None and root.tag == "html" else {}
         return ((attributes.get("lang") or attributes.get("xml:lang") or "").strip().lower())[:35] or None
+
+    @cached_property
+    def day_order(self) -> str | None:
+        """A language tag that stands for the order of day and month in this page's numeric dates, if they prove one."""
+        first, second = set(), set()
+        for match in _NUMERIC_DATE.finditer(self.data):
+            first.add(int(match[1]) > 12)
+            second.add(int(match[2]) > 12)
+        if (True in first) == (True in second):
+            return None  # no proof, or proof of both
+        return "en-gb" if True in first else "en-us"
 
     @property
     def language(self) -> str | None:

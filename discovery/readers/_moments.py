@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 
 MAX_CHARACTERS = 200
 MIN_YEAR, MAX_YEAR = 1800, 2200
+MONTH_FIRST = frozenset({"en-us", "en-ph", "es-us"})
+UNCERTAIN_ORDER = frozenset({"en", "en-ca", "fr-ca"})
+"""Language tags under which both orders of day and month are usual."""
 PLACEHOLDERS = frozenset({"1970-01-01T00:00:00", "1970-01-01", "1970-01-01T00:00"})
 """What an unset field becomes."""
 _EPOCH_SECONDS = range(100_000_000, 10_000_000_000)  # 1973 to 2286
@@ -88,7 +91,8 @@ class Moment(NamedTuple):
 def moment(value: Any, lang: str | None = None) -> Moment | None:
     """Read one date or time; None if there is none, or more than one way to read it.
 
-    ``lang`` is the page's language tag (``en-us``), by which ``4/5/2027`` may be certain.
+    ``lang`` is the page's language tag (``en-us``), by which ``4/5/2027`` may be certain: only in English without a region,
+    and in Canada, it is not.
     """
     if isinstance(value, bool):
         return None
@@ -129,9 +133,11 @@ def _ordered(match: re.Match[str], lang: str | None) -> dict[str, Any]:
         return day_first
     if a > 12 or b > 12 or a == b:
         return day_first if a > 12 else month_first
-    if lang is not None and (lang == "en-us" or not lang.startswith("en")):
-        return month_first if lang == "en-us" else day_first
-    return {}
+    if len(match["b"]) == 1 and time[-1:] in {"M", "m"}:
+        return month_first  # of those who write 12-hour clocks only Americans leave a month's zero away
+    if lang is None or lang in UNCERTAIN_ORDER:
+        return {}
+    return month_first if lang in MONTH_FIRST else day_first
 
 
 def _of(parts: dict[str, Any]) -> Moment | None:

@@ -57,8 +57,14 @@ ATTENDANCE = {
     "offlineeventattendancemode": "in_person", "offline": "in_person", "onlineeventattendancemode": "online",
     "online": "online", "mixedeventattendancemode": "hybrid", "mixed": "hybrid",
 }  # fmt: skip
-NAMES = ("name", "summary", "headline", "title")
+NAMES = ("name", "summary", "headline", "title", "alternateName")
+SPELLINGS = {
+    name.lower(): name
+    for name in ("name", "startDate", "endDate", "startTime", "endTime", "location", "url", "description", "organizer")
+}
 MAX_DATES = 100
+MAX_TIMES = 5
+_ZONE = re.compile(r"[A-Z][A-Za-z_]{1,30}(?:/[A-Za-z0-9_+-]{1,40}){1,2}")
 _EARLY = re.compile(r"early|frühbucher|anticip", re.IGNORECASE)
 _CALL = re.compile(r"call for (?:papers|proposals|speakers|participation|abstracts)|\bcf[ps]\b", re.IGNORECASE)
 
@@ -76,6 +82,8 @@ def event(node: Node, types: list[str], scope: Scope) -> tuple[Event, bool]:
 
     Name and start may be missing: the caller decides what becomes of it.
     """
+    if "startDate" not in node or "name" not in node:
+        node = _respelled(node)
     stated = first_address(node, scope, "url", "mainEntityOfPage") or _id_address(node, scope)
     made = Event(
         source_key=key_of(node, scope),
@@ -98,6 +106,16 @@ def event(node: Node, types: list[str], scope: Scope) -> tuple[Event, bool]:
     made.deadlines = _deadlines(node, scope, made.start)
     _set_series(made, node, scope)
     return made, stated is not None
+
+
+def _respelled(node: Node) -> Node:
+    """Give a node its properties by their right names where only capitals or underscores are wrong."""
+    known = {
+        right: value
+        for name, value in node.items()
+        if (right := SPELLINGS.get(name.replace("_", "").lower())) is not None and right not in node
+    }
+    return {**node, **known} if known else node
 
 
 def _strongest(node: Node, name: str, words: dict[str, str]) -> str | None:
@@ -162,12 +180,12 @@ def _set_dates(made: Event, node: Node, scope: Scope) -> None:
     start = starts[0] if starts else None
     end = next((one for one in ends if start is None or not one.all_day or start.all_day or one.day != start.day), None)
     if start is not None:
-        start, shown_end = _as_shown(_with_time(start, node, "startTime"), node, "startDate", made.notes)
+        start, shown_end = _as_shown(_with_time(start, node, "startTime", "startDate"), node, "startDate", made.notes)
         if end is not None:
-            end = _as_shown(_with_time(end, node, "endTime"), node, "endDate", made.notes)[0]
+            end = _as_shown(_with_time(end, node, "endTime", "endDate"), node, "endDate", made.notes)[0]
         else:
             end = shown_end or _interval_end(node)
-        made.start, made.timezone = start.iso, start.timezone
+        made.start, made.timezone = start.iso, start.timezone or _zone(node)
         if start.odd_offset:
             made.notes.append("offset +0:00 is none; the time is taken as local")
     if end is not None:
@@ -202,7 +220,7 @@ def _moments(node: Node, scope: Scope, *names: str) -> tuple[list[Moment], list[
         written = value if isinstance(value, int | float) else scalar(value)
         if isinstance(written, str) and (interval := _INTERVAL.fullmatch(written.strip())):
             written = interval[1]
-        one = moment(written, scope.lang)
+        one = scope.moment(written)
         if one is None:
             words.extend([one_line(written[:300])] if isinstance(written, str) and written.strip() else [])
             continue
@@ -214,10 +232,19 @@ def _moments(node: Node, scope: Scope, *names: str) -> tuple[list[Moment], list[
     return list(found.values()), [] if found else words
 
 
-def _with_time(one: Moment, node: Node, name: str) -> Moment:
-    """Give a day the time that stands in a property of its own."""
-    time = clock(text(node, name)) if one.all_day and node.get(name) else None
-    return one._replace(iso=f"{one.day}T{time}") if time is not None else one
+def _zone(node: Node) -> str | None:
+    """Give the IANA zone that a node names; schema.org has no property for it, but authors have."""
+    stated = text(node, "timezone", "timeZone", limit=60)
+    return stated if stated and _ZONE.fullmatch(stated) else None
+
+
+def _with_time(one: Moment, node: Node, *names: str) -> Moment:
+    """Give a day the time that stands in a property of its own, or beside it in the same one."""
+    if not one.all_day:
+        return one
+    times = (clock(scalar(value)) for name in names for value in as_list(node.get(name))[:MAX_TIMES])
+    time = next((found for found in times if found is not None), None)
+    return one if time is None else one._replace(iso=f"{one.day}T{time}")
 
 
 _INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d[T\d:+Z-]{0,20})/(\d{4}-\d\d-\d\d[T\d:+Z-]{0,20})")

@@ -42,17 +42,19 @@ class Seen:
 def merged(found: list[Seen]) -> list[Item]:
     """Give the items in the order in which they first occur; the richer of two wins, the other fills what is missing."""
     kept: dict[str, list[Seen]] = {}
+    at_address: dict[str, list[Seen]] = {}
     order: list[Seen] = []
     made_from: dict[int, Seen] = {}
     for one in found:
-        groups = [
-            kept.setdefault(f"{type(one.item).__name__} {day} {fold(one.item.name or '')}", [])
-            for day in _days(one.item)
-        ]
+        kind, name = type(one.item).__name__, fold(one.item.name or "")
+        groups = [kept.setdefault(f"{kind} {day} {name}", []) for day in _days(one.item)]
+        address = at_address.setdefault(f"{kind} {one.canonical}", []) if one.own_url and one.canonical else []
         twin = next((other for group in groups for other in group[-MAX_COMPARED:] if _same(other, one)), None)
+        if twin is None:
+            twin = next((other for other in address[-MAX_COMPARED:] if _same_by_address(other, one)), None)
         made_from[id(one.node)] = twin or one
         if twin is None:
-            for group in groups:
+            for group in (*groups, address):
                 group.append(one)
             order.append(one)
         else:
@@ -80,6 +82,12 @@ def _same(a: Seen, b: Seen) -> bool:
     if a.own_url and b.own_url and a.canonical != b.canonical:
         return False
     return not _elsewhere(here, there)
+
+
+def _same_by_address(a: Seen, b: Seen) -> bool:
+    """Tell whether two syntaxes speak of one thing by two names, one of which is the other and more: a site's name, a subtitle."""
+    shorter, longer = sorted((fold(a.item.name or ""), fold(b.item.name or "")), key=len)
+    return a.syntax != b.syntax and f" {shorter} " in f" {longer} " and _same(a, b)
 
 
 def _start(item: Item) -> str:

@@ -38,6 +38,9 @@ ORGANIZATION_TYPES: dict[str, str | None] = {
     "NGO": "nonprofit", "ResearchOrganization": None, "Consortium": None, "WorkersUnion": None, "FundingAgency": None,
     "Organization": None, "EducationalOrganization": None, "CollegeOrUniversity": None, "Corporation": "company",
     "NewsMediaOrganization": None, "GovernmentOrganization": None, "MedicalOrganization": None, "LibrarySystem": None,
+    "Project": None, "ResearchProject": None, "PoliticalParty": None, "SportsOrganization": None, "SportsTeam": None,
+    "SearchRescueOrganization": None, "OnlineBusiness": None, "Cooperative": None, "School": None, "HighSchool": None,
+    "FundingScheme": None,
 }  # fmt: skip
 """Organizations that are read, with the kind that they certainly are. Shops, hotels and bands are none of ours."""
 SPECIFIC_TYPES = frozenset({"NGO", "ResearchOrganization", "Consortium", "WorkersUnion", "FundingAgency"})
@@ -144,7 +147,7 @@ def _set_dates(made: Opportunity, node: Node, scope: Scope) -> None:
     found = {}
     for name, names in (("start", ("startDate", "startTime")), ("end", ("endDate", "endTime"))):
         value = next(values(node, *names), None)
-        one = moment(value if isinstance(value, int | float) else scalar(value), scope.lang)
+        one = scope.moment(value)
         if one is not None:
             found[name] = one
         elif (word := scalar(value)) is not None:
@@ -157,11 +160,7 @@ def _set_dates(made: Opportunity, node: Node, scope: Scope) -> None:
         else:
             made.end = found["end"].iso
     due = next(
-        (
-            one
-            for value in values(node, "applicationDeadline", "validThrough")
-            if (one := moment(scalar(value), scope.lang))
-        ),
+        (one for value in values(node, "applicationDeadline", "validThrough") if (one := scope.moment(value))),
         None,
     )
     if due is not None:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from discovery.items import Party, Place, Price
 from discovery.readers._html import language_tag, resolve
+from discovery.readers._moments import Moment, moment
 from discovery.text import one_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from discovery.readers._html import Page
 
 Node = dict[str, Any]
 
@@ -39,26 +42,11 @@ SIGNS = {"€": "EUR", "£": "GBP", "EUR": "EUR", "USD": "USD", "GBP": "GBP", "C
 FREE_WORDS = frozenset(
     {"free", "kostenlos", "kostenfrei", "gratis", "gratuit", "free admission", "free of charge", "free event"}
 )
-TYPES_IN_SMALL_LETTERS = {
-    name.lower(): name
-    for name in [
-        "Event",
-        "BusinessEvent",
-        "EducationEvent",
-        "MusicEvent",
-        "SocialEvent",
-        "SportsEvent",
-        "TheaterEvent",
-        "Festival",
-        "Course",
-        "JobPosting",
-        "Place",
-        "Person",
-        "Organization",
-        "VirtualLocation",
-        "PostalAddress",
-    ]
-}
+_TYPES = (
+    "Event", "BusinessEvent", "EducationEvent", "MusicEvent", "SocialEvent", "SportsEvent", "TheaterEvent", "Festival",
+    "Course", "JobPosting", "Place", "Person", "Organization", "VirtualLocation", "PostalAddress",
+)  # fmt: skip
+TYPES_IN_SMALL_LETTERS = {name.lower(): name for name in _TYPES}
 TRUE = frozenset({"true", "1", "yes"})
 FALSE = frozenset({"false", "0", "no"})
 
@@ -72,6 +60,20 @@ class Scope:
     lang: str | None = None
     language: str | None = None
     nodes: dict[str, Node] = field(default_factory=dict)
+    page: Page | None = None
+    country: str | None = None
+    """The source's, upper case."""
+
+    def moment(self, value: Any) -> Moment | None:
+        """Read a date; the order of day and month, where it is not certain, is that of the page's other dates, or of the country."""
+        written = value if isinstance(value, int | float) else scalar(value)
+        found = moment(written, self.lang)
+        if found is None and isinstance(written, str) and "/" in written:
+            order = self.page.day_order if self.page is not None else None
+            if order is None and self.country is not None:
+                order = "en-us" if self.country == "US" else f"en-{self.country.lower()}"
+            found = moment(written, order)
+        return found
 
     def resolve(self, address: str | None) -> str | None:
         """Give the absolute, publishable address, or None."""

@@ -60,9 +60,16 @@ def visits(roots: list[Any], index: dict[str, Node]) -> list[Visit]:
         for name, one in reversed(value.items()):
             if isinstance(one, dict | list):
                 # what stands in a container of the page, or of a node without a type, is a subject as its container is
-                below = None if via is None or name in SKIPPED else name
+                below = None if via is None or (name in SKIPPED and not _is_volunteering(name, one)) else name
                 stack.append((one, below, inner, subject and (not types or name in CONTAINERS), depth + 1))
     return found
+
+
+def _is_volunteering(name: str, value: Any) -> bool:
+    """Tell whether what may be done with a thing is to volunteer; all other actions are buttons."""
+    return name == "potentialAction" and "VolunteerAction" in types_of(
+        value[0] if isinstance(value, list) and value else value
+    )
 
 
 def completed(node: Node, index: dict[str, Node]) -> Node:

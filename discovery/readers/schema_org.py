@@ -28,7 +28,7 @@ from discovery.readers._schema_opportunities import (
     organization,
     tells_of_itself,
 )
-from discovery.readers._schema_values import Node, Scope, bare, first_address, types_of, values
+from discovery.readers._schema_values import Node, Scope, bare, first_address, text, types_of, values
 from discovery.readers._schema_walk import Visit, completed, visits
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class _Reading:
         """Give what the page's values are read against."""
         return Scope(
             base=self.page.base, url=self.payload.url, lang=self.page.lang,
-            language=self.page.language or self.payload.language,
+            language=self.page.language or self.payload.language, page=self.page, country=self.payload.country,
         )  # fmt: skip
 
     # --- nodes ---
@@ -178,6 +178,8 @@ class _Reading:
         """Map one event; a bare reference to another is none."""
         node = visit.node
         made, own_url = event(completed(node, scope.nodes), visit.types, scope)
+        if made.name is None and visit.via == "subEvent" and visit.around is not None:
+            made.name = text(visit.around, "name")  # one day of several
         if own_url and made.url:
             self.link(made.url, None)
         if made.name and (made.start or made.when_text or made.previous_start):
