@@ -40,8 +40,9 @@ _BAD_ESCAPE = re.compile(r'\\(?:(?=[^"\\/bfnrtu])|(?=u(?![0-9A-Fa-f]{4})))')
 _LAST_COMMA = re.compile(r",(\s*[}\]])")
 _BETWEEN = re.compile(r"[\s,;]*")
 _PREFIXED_KEY = re.compile(r'"(?:schema:|https?://(?:www\.)?schema\.org/)(?=[A-Za-z]{1,60}"\s*:)')
-_DECLARED = re.compile(r'"([A-Za-z][\w-]{0,20})"\s*:\s*"https?://(?:www\.)?schema\.org/?#?"')
-"""A prefix that a context declares for schema.org."""
+_VOCABULARY = re.compile(r'https?://(?:www\.)?schema\.org/?#?"')
+_DECLARES = re.compile(r'"([A-Za-z][\w-]{0,20})"\s{0,9}:\s{0,9}"\Z')
+"""What stands before the vocabulary where a context declares a prefix for it."""
 _LAID_OUT = re.compile(r"<(?:/?p|br)\s{0,3}/?>", re.IGNORECASE)
 """What a content system puts between the lines of a script that it takes for text."""
 _OPENERS = re.compile(r"[\[{]")
@@ -119,8 +120,10 @@ def _without_prefixes(text: str) -> str:
     """Take from names the prefix that stands for schema.org: the usual one, the whole address, or one that is declared."""
     if '"schema:' in text or 'schema.org/name"' in text:
         text = _PREFIXED_KEY.sub('"', text)
-    for prefix in set(_DECLARED.findall(text)) if 'schema.org/"' in text or 'schema.org"' in text else ():
-        text = text.replace(f'"{prefix}:', '"')
+    if "schema.org" in text:
+        heads = (text[max(match.start() - 50, 0) : match.start()] for match in _VOCABULARY.finditer(text))
+        for prefix in {declared[1] for head in heads if (declared := _DECLARES.search(head))}:
+            text = text.replace(f'"{prefix}:', '"')
     return text
 
 

@@ -35,6 +35,7 @@ _CLOCK = re.compile(
     r"\s{0,2}(?P<zone>Z|z|UTC|GMT|(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d\d)?(?::\d\d)?)?"
     r"(?:\s?\[(?P<iana>[A-Za-z_]{2,30}(?:/[A-Za-z_+\-0-9]{1,40}){0,2})\]|\s?\([^()]{0,60}\))?"
 )
+_TIME_ALONE = re.compile(r"\s*[Tt]?\d{1,2}(?:[:.h]\d\d|\s?[AaPp])")
 _BASIC_CLOCK = re.compile(r"(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?")
 _DOUBLED_CLOCK = re.compile(r"(?P<h>\d\d)-(?P=h)-(?P<min>\d\d)-(?P<s>\d\d)")
 """What a widespread calendar plugin prints: the hour twice, then minutes and seconds."""
@@ -120,7 +121,9 @@ def moment(value: Any, lang: str | None = None) -> Moment | None:
 
 def clock(text: str | None) -> str | None:
     """Read a time of day that stands alone (``19:30``, ``7:30 pm``, ``T19:30:00+02:00``); None for anything else."""
-    found = moment(f"2000-01-01T{(text or '').strip().lstrip('Tt')}")
+    if not text or _TIME_ALONE.match(text) is None:
+        return None
+    found = moment(f"2000-01-01T{text.strip().lstrip('Tt')}")
     return None if found is None or found.all_day or found.day != "2000-01-01" else found.iso[11:]
 
 

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 VOCABULARIES = ("//schema.org", "//www.schema.org", "//data-vocabulary.org", "//rdf.data-vocabulary.org")
 NO_PROPERTIES = frozenset({"nofollow", "noopener", "noreferrer", "external", "ugc", "sponsored"})
 """What ``rel`` says to browsers and search engines."""
-_PREFIX = re.compile(
-    rb"(?:xmlns:([A-Za-z][\w.-]{0,30})\s{0,3}=\s{0,3}[\"']|\b([A-Za-z][\w.-]{0,30}):\s{1,9})"
-    rb"https?://(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org\b"
-)
+_VOCABULARY = rb"https?://(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org\b"
+_XMLNS = re.compile(rb"xmlns:([A-Za-z][\w.-]{0,30})\s{0,3}=\s{0,3}[\"']" + _VOCABULARY)
+_PREFIX = re.compile(rb"([A-Za-z][\w.-]{0,30}):\s{1,9}" + _VOCABULARY)
+MAX_DECLARATIONS = 200
+MAX_DECLARATION = 1_000
+"""Bytes of an attribute that declares prefixes."""
 
 
 def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[str, Any]]:
@@ -34,9 +36,13 @@ def nodes(page: Page, wanted: Callable[[Iterable[str]], bool]) -> Iterator[dict[
 def _prefixes(page: Page) -> frozenset[str]:
     """Give the prefixes that stand for schema.org on this page."""
     found = {"schema"}
-    if b"xmlns:" in page.data or b"prefix" in page.data:
-        for xmlns, prefix in _PREFIX.findall(page.data):
-            found.add((xmlns or prefix).decode("ascii", "ignore"))
+    for marker, pattern in ((b"xmlns:", _XMLNS), (b"prefix", _PREFIX)):
+        at = page.data.find(marker)
+        for _ in range(MAX_DECLARATIONS):
+            if at < 0:
+                break
+            found.update(one.decode("ascii", "ignore") for one in pattern.findall(page.data, at, at + MAX_DECLARATION))
+            at = page.data.find(marker, at + len(marker))
     return frozenset(found)
 
 

@@ -119,7 +119,9 @@ def _respelled(node: Node) -> Node:
 
 
 def _strongest(node: Node, name: str, words: dict[str, str]) -> str | None:
-    stated = {bare(written).lower() for value in as_list(node.get(name)) if (written := _word(value))}
+    if name not in node:
+        return None
+    stated = {bare(written).lower() for value in as_list(node[name]) if (written := _word(value))}
     return next((meaning for word, meaning in words.items() if word in stated), None)
 
 
@@ -154,7 +156,9 @@ def _id_address(node: Node, scope: Scope) -> str | None:
 
 
 def _modified(node: Node) -> str | None:
-    found = next((one for value in as_list(node.get("dateModified")) if (one := moment(scalar(value)))), None)
+    if "dateModified" not in node:
+        return None
+    found = next((one for value in as_list(node["dateModified"]) if (one := moment(scalar(value)))), None)
     return found.iso if found else None
 
 
@@ -302,7 +306,7 @@ def _set_repetition(made: Event, node: Node, starts: list[Moment]) -> None:
 
 
 def _set_series(made: Event, node: Node, scope: Scope) -> None:
-    for value in values(node, "superEvent", scope=scope):
+    for value in values(node, "superEvent", scope=scope) if "superEvent" in node else ():
         if isinstance(value, str):
             made.series_name = made.series_name or one_line(value)[:300] or None
         elif isinstance(value, dict):
@@ -319,7 +323,7 @@ def _deadlines(node: Node, scope: Scope, start: str | None) -> list[Deadline]:
     """Give the days until which tickets are sold or proposals taken, where they end before the event begins."""
     found: list[Deadline] = []
     for name in ("offers", "hasParticipationOffer"):
-        for offer in values(node, name, scope=scope):
+        for offer in values(node, name, scope=scope) if name in node else ():
             if not isinstance(offer, dict):
                 continue
             until = next(

@@ -45,10 +45,13 @@ def merged(found: list[Seen]) -> list[Item]:
     at_address: dict[str, list[Seen]] = {}
     order: list[Seen] = []
     made_from: dict[int, Seen] = {}
+    several = len({one.syntax for one in found}) > 1
     for one in found:
         kind, name = type(one.item).__name__, fold(one.item.name or "")
-        groups = [kept.setdefault(f"{kind} {day} {name}", []) for day in _days(one.item)]
-        address = at_address.setdefault(f"{kind} {one.canonical}", []) if one.own_url and one.canonical else []
+        groups = [kept.setdefault(f"{kind} {day} {name}", []) for day in _days(one.item, several=several)]
+        address = (
+            at_address.setdefault(f"{kind} {one.canonical}", []) if several and one.own_url and one.canonical else []
+        )
         twin = next((other for group in groups for other in group[-MAX_COMPARED:] if _same(other, one)), None)
         if twin is None:
             twin = next((other for other in address[-MAX_COMPARED:] if _same_by_address(other, one)), None)
@@ -94,11 +97,11 @@ def _start(item: Item) -> str:
     return (item.start or item.when_text or "") if isinstance(item, Event | Opportunity) else ""
 
 
-def _days(item: Item) -> set[str]:
-    """Give the day of the start and, where it has an offset, that in Greenwich: two syntaxes may count from there."""
+def _days(item: Item, *, several: bool) -> set[str]:
+    """Give the day of the start and, if there are several syntaxes, that in Greenwich: one of them may count from there."""
     start = _start(item)
     days = {start[:10]}
-    if (instant := _instant(start)) is not None:
+    if several and (instant := _instant(start)) is not None:
         days.add(instant.date().isoformat())
     return days
 

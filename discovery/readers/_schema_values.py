@@ -25,6 +25,8 @@ MAX_NAME = 500
 MAX_VALUES = 200
 """Values of one property that are looked at."""
 MAX_OFFERS = 300
+PRICES = frozenset({"offers", "tickets", "isAccessibleForFree", "free"})
+"""Properties that say what something costs."""
 MAX_PRICE = 10_000_000
 NO_NAMES = frozenset({"Organization", "Person", "PerformingGroup", "MusicGroup"})
 """Types that templates print where a performer's name belongs."""
@@ -176,7 +178,8 @@ def scalar(value: Any) -> str | None:
 def text(node: Node, *names: str, limit: int = MAX_NAME) -> str | None:
     """Give the first of the properties that has a text, on one line, without markup."""
     for name in names:
-        for value in as_list(node.get(name)):
+        stated = node.get(name)
+        for value in as_list(stated) if stated is not None else ():
             found = scalar(value)
             if found and (line := one_line(found[:MAX_FIELD])):
                 return line[:limit]
@@ -186,6 +189,8 @@ def text(node: Node, *names: str, limit: int = MAX_NAME) -> str | None:
 def paragraphs(node: Node, *names: str) -> str | None:
     """Give the longest text of the first property that has one, plain, lines kept."""
     for name in names:
+        if name not in node:
+            continue
         found = [_unescaped(plain(one[:MAX_FIELD])) for value in as_list(node.get(name)) if (one := scalar(value))]
         if longest := max(found, key=len, default=""):
             return longest
@@ -201,7 +206,8 @@ def texts(node: Node, *names: str) -> list[str]:
     """Give all texts of the properties, each on one line; a list in one text is split at commas."""
     found: dict[str, None] = {}
     for name in names:
-        for value in as_list(node.get(name)):
+        stated = node.get(name)
+        for value in as_list(stated) if stated is not None else ():
             one = scalar(value)
             if not one or "://" in one[:9]:
                 continue
@@ -224,7 +230,8 @@ def address(value: Any, scope: Scope) -> str | None:
 def first_address(node: Node, scope: Scope, *names: str) -> str | None:
     """Give the first publishable address of the first of the properties that has one."""
     for name in names:
-        for value in as_list(node.get(name)):
+        stated = node.get(name)
+        for value in as_list(stated) if stated is not None else ():
             if found := address(deref(value, scope), scope):
                 return found
     return None
@@ -260,7 +267,7 @@ def language_of(node: Node, scope: Scope) -> str | None:
 def party(node: Node, scope: Scope, *names: str) -> Party | None:
     """Give the first of the properties that names somebody."""
     for name in names:
-        for value in values(node, name, scope=scope):
+        for value in values(node, name, scope=scope) if name in node else ():
             if isinstance(value, str):
                 line = one_line(value[:MAX_FIELD])[:MAX_NAME]
                 if line and "://" not in line and "@" not in line:
@@ -281,7 +288,7 @@ def people(node: Node, scope: Scope, *names: str) -> list[str]:
     """Give the names of persons; bands and companies are none."""
     found: dict[str, None] = {}
     for name in names:
-        for value in values(node, name, scope=scope):
+        for value in values(node, name, scope=scope) if name in node else ():
             kinds = types_of(value)
             if kinds and "Person" not in kinds:
                 continue
@@ -375,6 +382,8 @@ def degrees(node: Node, name: str, limit: float) -> float | None:
 
 def price(node: Node, scope: Scope) -> Price | None:
     """Give what it costs: the lowest and highest of all offers, in the first currency that is named."""
+    if node.keys().isdisjoint(PRICES):
+        return None
     amounts: list[float] = []
     wording: list[str] = []
     currency: str | None = None
