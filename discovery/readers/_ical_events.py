@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import blake2s
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from discovery.items import Event, Party, Place, Price
 from discovery.readers._ical_fields import ONLINE, Draft, Fields, Frame
@@ -92,11 +92,21 @@ def _read_words(fields: Fields, frame: Frame, event: Event) -> None:
 def _address(fields: Fields, frame: Frame, description: str | None) -> str | None:
     """Give the event's own page: what URL says unless that is the feed itself, else a description that is nothing else."""
     url = _first_url(fields.all("URL"), frame.base)
-    if url is not None and url != frame.base:
+    if url is not None and not _same_address(url, frame.base):
         return url
     if description and _WEB_ADDRESS.fullmatch(description):
         return clean_url(description)
     return None
+
+
+def _same_address(url: str, feed: str | None) -> bool:
+    """Tell whether an address is the feed's, in whatever order its parameters stand."""
+    one, other = urlsplit(url), urlsplit(feed or "")
+    return (one.netloc, one.path, sorted(one.query.split("&"))) == (
+        other.netloc,
+        other.path,
+        sorted(other.query.split("&")),
+    )
 
 
 def _first_url(properties: list[Property], base: str | None) -> str | None:

@@ -12,7 +12,7 @@ from discovery.readers import Payload, Reading, icalendar
 
 DATA = Path(__file__).resolve().parents[1] / "data/ical"
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
-FEED = "https://chamber.example/feeds/events.ics"
+FEED = "https://chamber.example/feeds/events.ics?cat=7&view=all"
 
 
 def read(body: bytes | str, content_type: str | None = "text/calendar", **hints: object) -> Reading:
@@ -411,6 +411,8 @@ def test_descriptions(lines: list[str], description: str) -> None:
         (["URL:javascript:alert(1)"], "url", None),
         (["URL:mailto:a@b.example"], "url", None),
         ([f"URL:{FEED}", "DESCRIPTION:https://a.example/e/1"], "url", "https://a.example/e/1"),
+        (["URL:/feeds/events.ics?view=all&cat=7"], "url", None),
+        (["URL:/feeds/events.ics?view=all&cat=8"], "url", "https://chamber.example/feeds/events.ics?view=all&cat=8"),
         (["STATUS:CANCELLED"], "status", "cancelled"),
         (["STATUS: tentative"], "status", "tentative"),
         (["STATUS:CONFIRMED"], "status", "scheduled"),
