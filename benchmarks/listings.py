@@ -154,6 +154,9 @@ def rows_by_hand(soup: BeautifulSoup, rule: dict[str, Any], now: datetime) -> li
             short = re.fullmatch(r"(\d\d?)-(\d\d?)-(\d\d)", said.strip())
             if short:
                 found = [f"20{short[3]}-{int(short[1]):02}-{int(short[2]):02}"]
+            linked = re.search(rule["link"], str(row)) if "link" in rule and found else None
+            if linked and found[0][5:10] == f"{linked[1]}-{linked[2]}":
+                found[0] = f"20{linked[3]}{found[0][4:]}"
             key = (found[0], bool(re.search(rule.get("by", "^"), said))) if found else ("", False)
             if found and not (rule.get("once") and key in seen):
                 seen.add(key)

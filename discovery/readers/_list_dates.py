@@ -49,6 +49,12 @@ GLUED = re.compile(r"(?<=[/.]\d{4})-(?=\d{1,2}:\d\d)")
 BAR = re.compile(r"(?<=\d)\s?([|•·])\s?(?=[^\W\d_]{3})")
 """A bar between two dates (``March 9 | April 13``)."""
 MAX_YEARS_AWAY = 30
+AT = re.compile(
+    r"(?:\b(?:at|from|is|are|approximately|around|promptly|start\w*|begin\w*|um|ab|à|dès|partir de|las|desde|alle|om|vanaf|kl\.?)|"
+    r"[:@])\s{0,2}\Z",
+    re.IGNORECASE,
+)
+"""What leads to the time in such a sentence."""
 SENTENCE = 160
 """How far before a time the sentence may begin that states it for a whole list."""
 SECTION_TAGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -225,9 +231,8 @@ class Dates:
         for match in TIME.finditer(self.tree.text):
             start = max(self.tree.line(match.start())[0], match.start() - SENTENCE)
             before = re.split(r"(?<=[a-z)])[.;!?]\s", self.tree.text[start : match.start()])[-1]
-            if self._stands_alone(match) or (
-                STATED_TIME.search(before) and not NOT_STATED_TIME.search(before[-30:]) and not self.find(before)
-            ):
+            stated = STATED_TIME.search(before) and AT.search(before) and not NOT_STATED_TIME.search(before[-30:])
+            if (stated and not self.find(before)) or self._stands_alone(match):
                 yield match.start(), match[0]
 
     def _stands_alone(self, time: re.Match[str]) -> bool:

@@ -83,10 +83,12 @@ def _stamped(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Mention]
         if when is None or when.start is None:
             continue
         low, high = bisect_left(starts, node.start), bisect_left(starts, node.end)
-        same = next((one for one in mentions[low:high] if one.day[5:] == when.start[5:10]), None)
-        if same is not None:
-            _complete(same, when)
-        elif node.tag != "time":
+        same = [one for one in mentions[low:high] if one.day[5:] == when.start[5:10]]
+        for mention in same:
+            _complete(mention, when if len(same) == 1 else When(when.start[:10]))
+        if same:
+            continue
+        if node.tag != "time":
             if not found or node.start >= found[-1].node.end or found[-1].node.tag == "time":
                 found += _of_cell(tree, node, when)
         elif low == high and not (low and mentions[low - 1].end > node.start) and not AGO.search(tree.of(node)):

@@ -39,6 +39,9 @@ MARGIN = 16
 BEFORE = 30
 """How many characters before a date may say what date it is."""
 MAX_IN_ROW = 40
+MAX_DAYS = 3
+"""Days in one record; an element with more holds a list of its own."""
+BULLET_WIDTH = 3
 MAX_REPEAT = 200
 """Characters within which a block may say its date again."""
 IN_SENTENCE = re.compile(r"\b(?:the|this|our|its)\s\Z", re.IGNORECASE)
@@ -110,6 +113,9 @@ def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     mentions = _usable(tree, with_days(tree, dates, _joined(tree, dates.mentions())))
     groups = [_scored(tree, dates, page, group) for group in _groups(tree, dates, mentions)]
     kept = Kept(dates)
+    sure = [group for group in groups if group.score >= THRESHOLD]
+    if len(sure) == 1 and len(sure[0].records) == 1:
+        sure[0].records[0].is_only = True
     for group in sorted(groups, key=lambda one: (-one.score, -len(one.records))):
         of_others = bool(kept.days) and len(group.days) < len(group.records) and group.days <= kept.days
         if group.score < THRESHOLD or of_others:
@@ -213,16 +219,19 @@ def _groups(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Group]:
 
 
 def _take_years(dates: Dates, members: list[Mention]) -> None:
-    """Give a date without a year, between two of its group with one, the year in which it lies between them."""
-    for before, mention, after in zip(members, members[1:], members[2:], strict=False):
-        if not mention.when.year_inferred or before.when.year_inferred or after.when.year_inferred:
+    """Give the dates without a year, between two of their group with one, the year in which they lie between them."""
+    before: Mention | None = None
+    waiting: list[Mention] = []
+    for member in members:
+        if member.when.year_inferred:
+            waiting.append(member)
             continue
-        low, high = sorted((before.day, after.day))
-        if low <= mention.day <= high:
-            continue
-        years = [year for year in {low[:4], high[:4]} if low <= f"{year}{mention.day[4:]}" <= high]
-        if len(years) == 1:
-            dates.in_year(mention, int(years[0]))
+        low, high = sorted((before.day if before else member.day, member.day))
+        for mention in waiting:
+            years = [year for year in {low[:4], high[:4]} if low <= f"{year}{mention.day[4:]}" <= high]
+            if len(years) == 1 and not low <= mention.day <= high:
+                dates.in_year(mention, int(years[0]))
+        before, waiting = member, []
 
 
 def _signature(tree: Tree, mention: Mention) -> tuple[str, ...]:
@@ -252,6 +261,11 @@ def _records(tree: Tree, members: list[Mention], all_mentions: list[Mention]) ->
         root = _root(members, number)
         if root.tag == "tr" and not _says_more(tree, root, all_mentions):
             root = _block(mention)
+        elif len(_days_in(tree, root, all_mentions)) > MAX_DAYS:
+            at = bisect_left(all_mentions, mention.start, key=lambda one: one.start)
+            root = _root(all_mentions, at)
+            before = all_mentions[at - 1] if at else None
+            after = all_mentions[at + 1] if at + 1 < len(all_mentions) else None
         if (before and root.start <= before.start) or (after and root.end >= after.end):
             yield _line(tree, members, number, root)
         else:
@@ -260,13 +274,23 @@ def _records(tree: Tree, members: list[Mention], all_mentions: list[Mention]) ->
 
 def _says_more(tree: Tree, row: Node, mentions: list[Mention]) -> bool:
     """Tell whether a row of a table says anything but several dates: if not, each of its cells is for itself."""
-    first = bisect_left(mentions, row.start, key=lambda mention: mention.start)
-    inside = list(takewhile(lambda mention: mention.end <= row.end, mentions[first : first + MAX_IN_ROW]))
+    inside = _inside(row, mentions)
     if len({mention.day for mention in inside}) < 2:
         return True
     said = DOCUMENT.sub(" ", ACTION.sub(" ", tree.of(row)))
     dates = sum(char.isalpha() for mention in inside for char in tree.text[mention.start : mention.end])
     return sum(char.isalpha() for char in said) - dates > MARGIN
+
+
+def _inside(node: Node, mentions: list[Mention]) -> list[Mention]:
+    """Give the first dates in an element."""
+    first = bisect_left(mentions, node.start, key=lambda mention: mention.start)
+    return list(takewhile(lambda mention: mention.end <= node.end, mentions[first : first + MAX_IN_ROW]))
+
+
+def _days_in(tree: Tree, node: Node, mentions: list[Mention]) -> set[str]:
+    """Give the days that begin a line in an element."""
+    return {one.day for one in _inside(node, mentions) if one.start - tree.line(one.start)[0] <= BULLET_WIDTH}
 
 
 def _line(tree: Tree, members: list[Mention], number: int, root: Node) -> Record:

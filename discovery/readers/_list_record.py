@@ -14,6 +14,7 @@ from discovery.readers._list_dates import TIME, Dates, Mention
 from discovery.readers._list_tree import HEADINGS, Node, Tree
 from discovery.readers._list_words import (
     ACTION,
+    ADDRESS,
     DOCUMENT,
     DOCUMENT_PATH,
     EVENT_WORDS,
@@ -27,6 +28,7 @@ from discovery.readers._list_words import (
     STATUS_WORDS,
     STATUSES,
     TIME_LABEL,
+    WHEN_LABEL,
     names,
 )
 
@@ -75,13 +77,15 @@ class Record:
     """Its own name once it has been looked for; empty if it has none."""
     others: list[tuple[int, int]] = field(default_factory=list)
     """The stretches of all records of its group, in order: what stands there names none of the others."""
+    is_only: bool = False
+    """Whether the page is about it alone."""
     heading: tuple[int, int] | None = None
     """Where the line of several dates begins, up to the first of them (``Board meetings: January 5, March 2``)."""
 
 
 def event_of(record: Record, tree: Tree, dates: Dates, page: Page) -> Event | None:
     """Give the event of a record, or None if it has no name, not even that of its section."""
-    name = own_name(record, tree, dates) or section_name(record, tree, dates)
+    name = _title_name(record, tree) or own_name(record, tree, dates) or section_name(record, tree, dates)
     if name is None or NO_EVENT.fullmatch(name) or _is_off(record, tree):
         return None
     when, notes = _with_time(record, tree, dates)
@@ -104,6 +108,16 @@ def event_of(record: Record, tree: Tree, dates: Dates, page: Page) -> Event | No
         language=page.language,
         notes=notes,
     )
+
+
+def _title_name(record: Record, tree: Tree) -> str | None:
+    """Give the heading that is the page's title, where the page is about one event."""
+    if not record.is_only:
+        return None
+    headings = (
+        " ".join(tree.of(node).split()) for node in tree.headings_above(record.mention.start) if node.tag in TITLE_TAGS
+    )
+    return next((text for text in headings if _is_title(text, tree)), None)
 
 
 def _is_off(record: Record, tree: Tree) -> bool:
@@ -133,12 +147,14 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
         rank = _rank(node, tree)
         if rank is None or (best and rank >= best[0]):
             continue
-        holds_date = node.start <= record.mention.start and record.mention.end <= node.end
-        if holds_date and rank == MAYBE_RANK:
+        mention = record.mention
+        holds_date = node.start <= mention.start and mention.end <= node.end
+        if (holds_date and rank == MAYBE_RANK) or (mention.start <= node.start and node.end <= mention.end):
             continue
         text = " ".join(tree.of(node).split())
-        name = _without_documents(text, dates) if rank > CLASS_RANK and DOCUMENT.search(text) else _named(text, dates)
-        if name:
+        of_document = DOCUMENT.search(text) and (rank > CLASS_RANK or dates.find(text))
+        name = _without_documents(text, dates) if of_document else _named(text, dates)
+        if name and not (holds_date and is_address(_without_dates(name, dates))):
             best = (rank, name)
     if best:
         return best[1]
@@ -149,7 +165,7 @@ def _find_name(record: Record, tree: Tree, dates: Dates) -> str | None:
             continue
         rest = _without_dates(line, dates)
         name = _without_documents(line, dates) if DOCUMENT.search(rest) else _named(rest, dates)
-        if name:
+        if name and not is_address(name):
             return name
     return None
 
@@ -166,7 +182,7 @@ def section_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     """Give the name of the section that holds a record: its caption or heading, else the page's own."""
     for node in tree.headings_above(record.start):
         text = " ".join(tree.of(node).split())
-        if not INTRODUCTION.search(text) and (name := _named(text, dates)):
+        if not INTRODUCTION.search(text) and not is_address(text) and (name := _named(text, dates)):
             return name
     for line in _lines_above(record, tree):
         if len(line) <= MAX_LINE_ABOVE and _names_events(line) and (name := _named(line, dates)):
@@ -213,6 +229,11 @@ def _rank(node: Node, tree: Tree) -> int | None:
     return 4 if node.tag in {"strong", "b"} else None
 
 
+def is_address(text: str) -> bool:
+    """Tell whether a text says where something is and nothing of what it is."""
+    return ADDRESS.search(text) is not None and EVENT_WORDS.search(text) is None
+
+
 def _is_title(text: str, tree: Tree) -> bool:
     """Tell whether a heading is what the page's title says: it names the one event of a page."""
     return len(text) >= MIN_TITLE and text in tree.title
@@ -221,7 +242,12 @@ def _is_title(text: str, tree: Tree) -> bool:
 def _named(text: str, dates: Dates) -> str | None:
     """Give a text as a name, or None if it says nothing but dates, times, labels, documents and actions."""
     text = text.strip(" \t\n-–—|:;,•·*")
-    if not text or len(text) > MAX_NAME or any(pattern.fullmatch(text) for _, pattern in STATUSES):
+    if (
+        not text
+        or len(text) > MAX_NAME
+        or WHEN_LABEL.match(text)
+        or any(pattern.fullmatch(text) for _, pattern in STATUSES)
+    ):
         return None
     rest = _without_dates(text, dates)
     rest = PUBLISHED.sub(" ", TIME_LABEL.sub("", rest))
@@ -360,7 +386,7 @@ def _place(record: Record, tree: Tree, dates: Dates, name: str) -> str | None:
 def _as_place(text: str, dates: Dates, name: str) -> str | None:
     """Give a text as a place, or None if it is empty, a status, or says when or what the event is."""
     lines = [line for line in text.split("\n") if PLACE_LABEL.sub("", line).strip()]
-    place = PLACE_LABEL.sub("", ", ".join(lines)).strip(_EDGES)
+    place = _closed(ACTION.sub(" ", PLACE_LABEL.sub("", ", ".join(lines)))).strip(_EDGES)
     if not _WORDS.search(place) or len(place) > MAX_PLACE or any(pattern.fullmatch(place) for _, pattern in STATUSES):
         return None
     return None if TIME.search(place) or dates.find(place) or name in place else place

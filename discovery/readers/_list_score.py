@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discovery.readers._list_record import own_name, time_places
+from discovery.readers._list_record import HELD, own_name, time_places
 from discovery.readers._list_words import EVENT_CLASS, EVENT_WORDS, NEWS_CLASS, NEWS_PATH, OTHER_HEADING, WHEN_LABEL
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ FEW = 2
 MARGIN = 16
 """Characters beside a date (its weekday, a comma) with which it still stands alone."""
 
+SENTENCE = 90
+"""A line longer than this may be a sentence."""
 SHORT = 400
 """Characters of a record in which a time is that of its date."""
 
@@ -132,6 +134,13 @@ def _alone(record: Record, tree: Tree) -> bool:
     """Tell whether the line of a date says little else."""
     start, end = tree.line(record.mention.start)
     return (end - start) - (record.mention.end - record.mention.start) <= MARGIN
+
+
+def _in_sentence(record: Record, tree: Tree) -> bool:
+    """Tell whether a date stands within a sentence, unless that says what will be held."""
+    start, end = tree.line(record.mention.start)
+    within = end - start > SENTENCE and record.mention.start - start > MARGIN
+    return within and HELD.search(tree.text, start, end) is None
 
 
 def _in_prose(record: Record, tree: Tree) -> bool:

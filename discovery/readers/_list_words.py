@@ -160,10 +160,19 @@ STATUS_WORDS = _words(
 )  # fmt: skip
 """What two names of one meeting may differ by (``Board meeting``, ``Board meeting cancellation``)."""
 
+ADDRESS = re.compile(
+    r"\b(?:room|rm\.?|suite|floor|raum|saal|zimmer|salle|sala|zaal)\s{1,2}(?:no\.?\s)?[\dA-Z]|"
+    r"(?:^|[,;:-]\s{0,2})\d{1,5}\s(?:[^\W\d_][\w.]*\s){1,4}(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|way)\b|"
+    r"^(?:[^\W\d_][\w.-]*\s){0,3}[^\W\d_]\w*(?:straße|strasse|str\.|platz|weg)\s\d{1,4}\b",
+    re.IGNORECASE,
+)
+"""What says where something is, not what it is."""
+
 NO_EVENT = re.compile(
     r"\W*(?:there (?:is|will be) )?(?:no|keine?|pas de|sin|nessuna?|geen|ingen|inga)\s(?:[^\W\d_]+\s){0,3}?"
     r"(?:meetings?|sessions?|seminars?|colloqui(?:um|a)|class(?:es)?|lectures?|talks?|events?|hearings?|school|veranstaltung|"
-    r"sitzung|vorlesung|seminar|réunion|séance|reunión|sesión|riunione|vergadering|bijeenkomst|möte)\b.{0,40}",
+    r"sitzung|vorlesung|seminar|réunion|séance|reunión|sesión|riunione|vergadering|bijeenkomst|möte)\b.{0,40}|"
+    r"\W*0 (?:events?|veranstaltungen|termine|évènements|événements|eventos|eventi|evenementen)\b.{0,20}",
     re.IGNORECASE,
 )
 """What a list says of a day on which nothing is (``No meeting``, ``No colloquium: spring break``)."""
