@@ -19,6 +19,7 @@ from discovery.crawl.job import Job, Known, Page, reader_version
 from discovery.crawl.listing import ListingError, listing_url, members
 from discovery.crawl.pool import PoolError, ReadingPool
 from discovery.crawl.reading import Work, body_hash
+from discovery.crawl.turns import HostQueue, Room, Wanted
 from discovery.crawl.wording import words
 from discovery.items import Link, Problem
 from discovery.schema import open_database
@@ -27,12 +28,11 @@ from discovery.spiders._registry import spider_class
 from pipelines.store import Batch, Counts, PageState, Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Coroutine, Iterable
     from pathlib import Path
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from twisted.python.failure import Failure
 
     from discovery.clock import Clock
     from discovery.crawl.replay import Recording
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 NOT_MODIFIED = 304
 GONE = (404, 410)
+WAITING_BYTES = 16 * 1024 * 1024
+"""Answers that wait to be read, in all; hosts are asked on only while there is room."""
 MAX_FAILURES = 100
 """Failed addresses named of one source in one run."""
 OF_THE_ITEMS = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
@@ -99,25 +101,48 @@ class Conductor:
         self._run_id = plan.run_id if plan.run_id is not None else self._store.start_run()
         self.hosts = HostBook(plan.clock, self._db)
         topics = plan.data / "topics.toml"
+        self._queues: dict[str, HostQueue] = {}
+        self._room = Room(WAITING_BYTES)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open_jobs = 0
+        self._all_done = asyncio.Event()
         self._reader_salt = topics.read_bytes() if topics.is_file() else b""
 
     # asking
 
-    async def start(self) -> AsyncIterator[Request]:
-        """Give the first requests of every source."""
+    async def run(self) -> None:
+        """Crawl every source of the plan to its end."""
         try:
             await self.pool.check()
         except PoolError as error:
             self._give_up(error)
             return
+        self._open_jobs = len(self.plan.sources)
         for source in self.plan.sources:
             if self.fatal is not None:
                 return
-            job = self._job(source)
-            job.pending += 1  # held until all first requests are out, so that a fast answer does not end the source
-            async for request in self._first(job):
-                yield request
-            await self._release(job)
+            self._spawn(self._begin(self._job(source)))
+            await asyncio.sleep(0)  # let what has begun go on
+        if self._open_jobs:
+            await self._all_done.wait()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _begin(self, job: Job) -> None:
+        """Give a source's first addresses to their hosts."""
+        job.pending += 1  # held until all of them are out, so that a fast answer does not end the source
+        try:
+            for wanted in job.spider.requests(job.source):
+                if isinstance(wanted, Folder):
+                    await self._want_folder(job, wanted)
+                else:
+                    self._want(job, [wanted], 0)
+        except Exception as error:  # noqa: BLE001 - one source must not cost the others
+            job.fail(job.source.url, f"the spider could not begin: {error or type(error).__name__}")
+        await self._release(job)
 
     def _job(self, source: Source) -> Job:
         cls = spider_class(source.spider)
@@ -133,25 +158,13 @@ class Conductor:
             for url, etag, modified, body, links, items, reader in rows
         }
 
-    async def _first(self, job: Job) -> AsyncIterator[Request]:
-        try:
-            for wanted in job.spider.requests(job.source):
-                if isinstance(wanted, Folder):
-                    for request in await self._folder(job, wanted):
-                        yield request
-                else:
-                    for request in self._asks(job, [wanted], 0):
-                        yield request
-        except Exception as error:  # noqa: BLE001 - one source must not cost the others
-            job.fail(job.source.url, f"the spider could not begin: {error or type(error).__name__}")
-
-    async def _folder(self, job: Job, folder: Folder) -> list[Request]:
+    async def _want_folder(self, job: Job, folder: Folder) -> None:
         urls, reason = await self._members(job, folder)
         if not urls:
             job.fail(folder.url, reason or "no file of that kind in the folder")
         elif reason:
             job.cut_short = reason
-        return list(self._asks(job, [Ask(url) for url in urls], 0))
+        self._want(job, [Ask(url) for url in urls], 0)
 
     async def _members(self, job: Job, folder: Folder) -> tuple[list[str], str | None]:
         """Give the folder's files, and what was wrong if the list may not be whole."""
@@ -169,7 +182,8 @@ class Conductor:
             reason = f"the repository's listing could not be had: {words(error)}"
         return sorted(url for url in job.known if folder.wants(url)), reason
 
-    def _asks(self, job: Job, asks: Iterable[Ask], depth: int, level: int = 0) -> Iterator[Request]:
+    def _want(self, job: Job, asks: Iterable[Ask], depth: int, level: int = 0) -> None:
+        """Let addresses wait for their hosts, as far as the source may ask them."""
         for ask in asks:
             url = "https" + ask.url[6:] if ask.url.startswith("webcal:") else ask.url
             if url in job.asked:
@@ -183,29 +197,55 @@ class Conductor:
                 )
                 continue
             try:
-                request = Request(
-                    url,
-                    method=ask.method,
-                    body=ask.body,
-                    headers={**ask.headers, **self._validators(job, url)},
-                    callback=self.parse,
-                    errback=self.failed,
-                    dont_filter=True,
-                    meta={
-                        "job": job,
-                        "ask": ask,
-                        "depth_from_source": depth,
-                        "level": level,
-                        "download_maxsize": job.max_bytes,
-                        "download_slot": slot_of(url),
-                    },
-                )
+                host = slot_of(url)
             except ValueError as error:
                 job.fail(url, f"not an address: {error}")
                 continue
             job.asked.add(url)
             job.pending += 1
-            yield request
+            queue = self._queues.get(host)
+            if queue is None:
+                queue = self._queues[host] = HostQueue()
+                self._spawn(self._ask_host(host, queue))
+            queue.put(Wanted(job, ask, url, depth, level))
+
+    async def _ask_host(self, host: str, queue: HostQueue) -> None:
+        """Ask one host all that waits for it, one address after the other."""
+        while (wanted := queue.next()) is not None:
+            await self._ask(wanted)
+        del self._queues[host]
+
+    async def _ask(self, wanted: Wanted) -> None:
+        """Ask one address, and let the answer be dealt with beside the next one."""
+        job = wanted.job
+        engine = cast("Any", self.crawler.engine)
+        try:
+            request = self._request(wanted)
+        except ValueError as error:
+            job.fail(wanted.url, f"not an address: {error}")
+            await self._dealt(job)
+            return
+        try:
+            response: Response = await engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the failure of this address
+            if not (wanted.ask.optional and isinstance(error, IgnoreRequest)):
+                job.fail(request.url, words(error))
+            job.abandoned |= not engine.running
+            await self._dealt(job)
+            return
+        await self._room.take(len(response.body))
+        self._spawn(self._deal(wanted, request.url, response))
+
+    def _request(self, wanted: Wanted) -> Request:
+        job, ask = wanted.job, wanted.ask
+        return Request(
+            wanted.url,
+            method=ask.method,
+            body=ask.body,
+            headers={**ask.headers, **self._validators(job, wanted.url)},
+            dont_filter=True,
+            meta={"job": job, "download_maxsize": job.max_bytes, "download_slot": slot_of(wanted.url)},
+        )
 
     def _validators(self, job: Job, url: str) -> dict[str, str]:
         known = job.known.get(url)
@@ -216,34 +256,20 @@ class Conductor:
 
     # answers
 
-    async def parse(self, response: Response) -> AsyncIterator[Request]:
-        """Deal with one answer: read it, follow its links, and end the source after its last one."""
-        job: Job = response.meta["job"]
+    async def _deal(self, wanted: Wanted, url: str, response: Response) -> None:
+        """Deal with one answer: read it, let its links wait for their turn, and end the source after its last one."""
+        job = wanted.job
         try:
-            requests = await self._answer(job, response)
+            self._follow(wanted, await self._answer(wanted, url, response))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not pass for a page that shows nothing
             job.fail(response.url, f"could not be dealt with: {type(error).__name__}: {error}"[:300], response.status)
-            requests = []
-        for request in requests:
-            yield request
-        self.plan.watcher.page(job.source)
-        await self._release(job)
+        finally:
+            self._room.give(len(response.body))
+        await self._dealt(job)
 
-    async def failed(self, failure: Failure) -> None:
-        """Deal with a request that got no answer."""
-        request: Request = cast("Any", failure).request
-        job: Job = request.meta["job"]
-        url = _asked_url(request)
-        reason = words(failure.value or Exception("no answer"))
-        if not (request.meta["ask"].optional and isinstance(failure.value, IgnoreRequest)):
-            job.fail(url, reason)
-        job.abandoned |= not cast("Any", self.crawler.engine).running
-        self.plan.watcher.page(job.source)
-        await self._release(job)
-
-    async def _answer(self, job: Job, response: Response) -> list[Request]:
-        url, status = _asked_url(cast("Request", response.request)), response.status
-        depth: int = response.meta["depth_from_source"]
+    async def _answer(self, wanted: Wanted, url: str, response: Response) -> list[Link]:
+        """Take in one answer. Gives the links that it leads to."""
+        job, status = wanted.job, response.status
         job.bytes += len(response.body)
         known = job.known.get(url)
         if status == NOT_MODIFIED:
@@ -251,27 +277,27 @@ class Conductor:
             if known is None or not ("If-None-Match" in sent or "If-Modified-Since" in sent):
                 job.fail(url, "the host answered 304 although no validator was sent", status)
                 return []
-            return self._unchanged(job, url, known, response.meta, (known.etag, known.last_modified))
+            return self._unchanged(wanted, url, known, (known.etag, known.last_modified))
         if not 200 <= status < 300:
-            if status in GONE and (depth or response.meta["ask"].optional):
+            if status in GONE and (wanted.depth or wanted.ask.optional):
                 job.problems.append((url, Problem(reason=f"the page answered {status}")))
             else:
                 job.fail(url, f"the host answered {status}", status)
             return []
         if known is not None and known.reader == job.reader and known.body_hash == body_hash(response.body):
             validators = _header(response, "ETag"), _header(response, "Last-Modified")
-            return self._unchanged(job, url, known, response.meta, validators)
-        return await self._read(job, response, url, depth)
+            return self._unchanged(wanted, url, known, validators)
+        return await self._read(wanted, url, response)
 
     def _unchanged(
-        self, job: Job, url: str, known: Known, meta: dict[str, Any], validators: tuple[str | None, str | None]
-    ) -> list[Request]:
+        self, wanted: Wanted, url: str, known: Known, validators: tuple[str | None, str | None]
+    ) -> list[Link]:
         etag, modified = validators
-        job.pages.append(
+        wanted.job.pages.append(
             Page(
                 url=url,
                 status=NOT_MODIFIED,
-                depth=meta["depth_from_source"],
+                depth=wanted.depth,
                 etag=etag,
                 last_modified=modified,
                 body_hash=known.body_hash,
@@ -281,9 +307,10 @@ class Conductor:
                 unchanged=True,
             )
         )
-        return self._follow(job, known.links, meta)
+        return known.links
 
-    async def _read(self, job: Job, response: Response, url: str, depth: int) -> list[Request]:
+    async def _read(self, wanted: Wanted, url: str, response: Response) -> list[Link]:
+        job = wanted.job
         work = Work(
             source=job.source,
             body=response.body,
@@ -301,7 +328,7 @@ class Conductor:
             Page(
                 url=url,
                 status=response.status,
-                depth=depth,
+                depth=wanted.depth,
                 etag=_header(response, "ETag"),
                 last_modified=_header(response, "Last-Modified"),
                 body_hash=read.body_hash,
@@ -310,19 +337,20 @@ class Conductor:
                 reader=job.reader,
             )
         )
-        return self._follow(job, read.links, response.meta)
+        return read.links
 
-    def _follow(self, job: Job, links: list[Link], meta: dict[str, Any]) -> list[Request]:
-        """Ask what the spider wants of a page's links. The next page of a list is no deeper than the list itself."""
-        depth: int = meta["depth_from_source"]
-        level: int = meta["level"]
+    def _follow(self, wanted: Wanted, links: list[Link]) -> None:
+        """Want what the spider wants of a page's links. The next page of a list is no deeper than the list itself."""
+        job = wanted.job
         onward = {link.url for link in links if link.rel == "next"}
-        requests: list[Request] = []
-        for ask in job.spider.follow(job.source, links, depth):
-            requests += self._asks(job, [ask], depth + 1, level + (ask.url not in onward))
-        return requests
+        for ask in job.spider.follow(job.source, links, wanted.depth):
+            self._want(job, [ask], wanted.depth + 1, wanted.level + (ask.url not in onward))
 
     # ending
+
+    async def _dealt(self, job: Job) -> None:
+        self.plan.watcher.page(job.source)
+        await self._release(job)
 
     async def _release(self, job: Job) -> None:
         job.pending -= 1
@@ -335,6 +363,9 @@ class Conductor:
             self._give_up(error)  # the next source would fare no better: the run ends here
         finally:
             job.close()
+            self._open_jobs -= 1
+            if not self._open_jobs:
+                self._all_done.set()
 
     def _give_up(self, error: Exception) -> None:
         if self.fatal is None:
@@ -378,6 +409,8 @@ class Conductor:
 
     def close(self) -> None:
         """End the workers, and the run if it was begun here."""
+        for task in self._tasks:  # there are some if the run was asked to end
+            task.cancel()
         self.pool.close()
         self._writer.shutdown(wait=True)
         try:
@@ -429,11 +462,6 @@ def _state(page: Page) -> PageState:
         reader=page.reader,
         unchanged=page.unchanged,
     )
-
-
-def _asked_url(request: Request) -> str:
-    first = request.meta.get("redirect_urls")
-    return str(first[0] if first else request.url)
 
 
 def _header(response: Response, name: str) -> str | None:

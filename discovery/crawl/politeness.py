@@ -105,10 +105,11 @@ class AskingHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._crawler = crawler
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._at_once = asyncio.Semaphore(crawler.settings.getint("CONCURRENT_REQUESTS"))
 
     async def download_request(self, request: Request) -> Response:
         """Ask. Raises Refused if the host has asked to be left alone meanwhile, or the source's time is over."""
-        async with self._turns[request.meta["download_slot"]]:
+        async with self._turns[request.meta["download_slot"]], self._at_once:
             admit(request, book_of(self._crawler))
             if not cast("Any", self._crawler.engine).running:
                 raise Refused("not asked: the run was asked to end")

@@ -135,7 +135,9 @@ class SourceSpider(scrapy.Spider):
         from discovery.crawl.run import plan_of
 
         self.conductor = Conductor(self.crawler, self.plan or plan_of(self))
-        async for request in self.conductor.start():
+        await self.conductor.run()
+        nothing: tuple[Any, ...] = ()
+        for request in nothing:  # the conductor asks the engine itself
             yield request
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature

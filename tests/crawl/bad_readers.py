@@ -44,6 +44,14 @@ def garbage(data: bytes) -> bytes:
     return b"\xc1"
 
 
+def by_word(data: bytes) -> bytes:
+    """Do what the page says, or read it."""
+    for word, work in ((b"HANG", hang), (b"BOOM", boom), (b"EAT", eat), (b"LEAVE", leave), (b"DIE", die)):
+        if word in data:
+            return work(data)
+    return garbage(data) if b"GARBAGE" in data else REAL_WORK(data)
+
+
 def die_once(data: bytes) -> bytes:
     """Read; once the answer is out, be killed, as by a machine that is out of memory."""
     if os.fork() == 0:

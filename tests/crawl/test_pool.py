@@ -9,6 +9,7 @@ from pathlib import Path
 
 import bad_readers
 import crawling
+import msgspec
 import pytest
 from hostile import Site, calendar, ics
 
@@ -57,6 +58,21 @@ def test_a_reader_that_breaks_costs_its_page_alone(
     bad, good = asyncio.run(bad_then_good())
     assert [reason in problem.reason for problem in bad.problems] == [True], bad.problems
     assert len(good.items) == 1
+
+
+@pytest.mark.parametrize("word", [b"HANG", b"BOOM", b"EAT", b"LEAVE", b"DIE", b"GARBAGE"])
+def test_a_page_that_breaks_its_reader_costs_none_of_those_that_travel_with_it(
+    pool: ReadingPool, monkeypatch: pytest.MonkeyPatch, word: bytes
+) -> None:
+    pages = [calendar("Fine") for _ in range(9)]
+    pages[5] = calendar(f"Not fine {word.decode()}")
+
+    async def read() -> list[PageRead]:
+        with monkeypatch.context() as patch:
+            patch.setattr(pool_module, "_work", bad_readers.by_word)
+            return await asyncio.gather(*(pool.read(msgspec.structs.replace(WORK, body=body)) for body in pages))
+
+    assert [len(one.items) for one in asyncio.run(read())] == [1, 1, 1, 1, 1, 0, 1, 1, 1]
 
 
 def test_idle_workers_that_are_killed_are_replaced(pool: ReadingPool, monkeypatch: pytest.MonkeyPatch) -> None:
