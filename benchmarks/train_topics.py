@@ -1,26 +1,29 @@
-"""Learn pipelines/topic_model.json. Run: uv run --with scikit-learn python benchmarks/train_topics.py [--half] [--out FILE]
+"""Learn pipelines/topic_model.json. Run: uv run --with scikit-learn python benchmarks/train_topics.py [--out FILE]
 
 Learns from a list of technical conferences with their topics (../shared/corpus/lists/tech-conferences_conference-data and
-labels/topics.jsonl), from names of community calendars, which are about none of them, and from names put together of the
-words of all other topics. ``--half`` leaves out the reported half of the labels: for the figures of benchmarks/topics.py.
+labels/topics.jsonl) and of lists about one topic each, from names of community calendars, which are about none of them, and
+from names put together of the words of all other topics.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import sys
 import zlib
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-CORPUS = ROOT.parent / "shared" / "corpus"
+CORPUS = Path(os.environ.get("DISCOVERY_CORPUS", ROOT.parent / "shared" / "corpus"))
 MODEL = ROOT / "pipelines" / "topic_model.json"
 
+from discovery.text import fold
 from discovery.topics import Topics, load_topics
 from pipelines._topic_model import NOTHING, features
 
@@ -38,14 +41,57 @@ HOSTS = (
     "https://{}.it/3",
     "",
 )
+RELATED = (
+    ("rubyevents/data/*/*/event.yml", "title", "website", "ruby"),
+    ("JesperDramsch_python-deadlines/_data/*.yml", "conference", "link", "python"),
+    ("TestingConferences/_data/*.yml", "name", "url", "testing"),
+)
+"""Lists about one topic: their files, the keys of name and address, the topic."""
 CALENDARS = ("community-calendar", "libcal", "sidearm", "trumba", "localist", "the-events-calendar", "livewhale")
 PAIRS_KEPT = 26_000
 """Weights that are kept, the heaviest: the table stays below 300 kB."""
 
 
-def is_reported(row: dict[str, str]) -> bool:
-    """Tell whether a labelled row is of the half that is reported, not learned."""
-    return zlib.crc32(f"{row['name']}|{row['url']}|{row['start']}".encode()) % 2 == 1
+class Series:
+    """Which rows of a list are editions of one series: the same name without its year, or the same own domain."""
+
+    SHARED = 40
+    """A domain with more names than this is a platform, not one series."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        names: dict[str, set[str]] = {}
+        for name, url, _ in rows:
+            names.setdefault(self._domain(url), set()).add(self._name(name))
+        self._platforms = {domain for domain, known in names.items() if len(known) > self.SHARED or not domain}
+        self._leader: dict[str, str] = {}
+        for name, url, _ in rows:
+            if (domain := self._domain(url)) not in self._platforms:
+                self._leader[self._find(self._name(name))] = self._find(domain)
+
+    def of(self, name: str, url: str) -> str:
+        """Give what all editions of a series share."""
+        domain = self._domain(url)
+        return self._find(self._name(name) if domain in self._platforms else domain)
+
+    def _find(self, key: str) -> str:
+        while (leader := self._leader.get(key, key)) != key:
+            key = leader
+        return key
+
+    @staticmethod
+    def _name(name: str) -> str:
+        return "name:" + re.sub(r"[\W\d_]+", "", fold(name))
+
+    @staticmethod
+    def _domain(url: str) -> str:
+        labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+        short = len(labels) > 2 and len(labels[-2]) <= 3  # co.uk, com.br
+        return re.sub(r"\d+", "", ".".join(labels[-3 if short else -2 :]))
+
+
+def is_reported(key: str) -> bool:
+    """Tell whether what bears this key is of the quarter that is reported, not learned."""
+    return zlib.crc32(key.encode()) % 4 == 1
 
 
 def labelled(topics: Topics) -> list[tuple[dict[str, str], set[str]]]:
@@ -95,25 +141,31 @@ def others(topics: Topics, count: int = 2_500) -> list[Row]:
 
 
 def learn(rows: list[Row], topics: Topics, strength: float = 10.0) -> dict[str, object]:
-    """Learn the table: softmax over the topics and ``NOTHING``; a row of several topics counts for each in part."""
+    """Learn the table: for each topic, and for ``NOTHING``, what tells its rows from all others (logistic regression)."""
     import numpy as np
-    from sklearn.feature_extraction import DictVectorizer
+    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    vectorizer = DictVectorizer()
     found = [features(name, url, topics.evidence(name)) for name, url, _ in rows]
     seen = Counter(feature for one in found for feature in one)
-    matrix = vectorizer.fit_transform([{f: v for f, v in one.items() if seen[f] > 1} for one in found])
-    index, classes, weight = [], [], []
-    for number, (_, _, about) in enumerate(rows):
-        for topic in sorted(about) or [NOTHING]:
-            index.append(number)
-            classes.append(topic)
-            weight.append(1 / max(1, len(about)))
-    model = LogisticRegression(C=strength, max_iter=400)
-    model.fit(matrix[index], classes, sample_weight=weight)
-    coefficients = model.coef_ - model.coef_.mean(axis=0)  # softmax does not see what all classes share
-    names = vectorizer.get_feature_names_out()
+    names = sorted(feature for feature, times in seen.items() if times > 1)
+    place = {feature: number for number, feature in enumerate(names)}
+    kept = [{place[feature]: value for feature, value in one.items() if feature in place} for one in found]
+    matrix = csr_matrix(
+        (
+            [value for one in kept for value in one.values()],
+            [column for one in kept for column in one],
+            np.cumsum([0, *map(len, kept)]),
+        ),
+        shape=(len(rows), len(names)),
+    )
+    about = [told or {NOTHING} for _, _, told in rows]
+    classes = sorted(set().union(*about))
+    models = [
+        LogisticRegression(solver="liblinear", C=strength, tol=0.01).fit(matrix, [topic in one for one in about])
+        for topic in classes
+    ]
+    coefficients = np.vstack([model.coef_ for model in models])
     support = np.sqrt(np.asarray((matrix > 0).sum(axis=0)).ravel())
     flat = np.argsort(-(np.abs(coefficients) * support).ravel())[:PAIRS_KEPT]
     table: dict[str, list[tuple[int, int]]] = {}
@@ -121,23 +173,33 @@ def learn(rows: list[Row], topics: Topics, strength: float = 10.0) -> dict[str, 
         number, feature = divmod(int(one), len(names))
         value = round(float(coefficients[number, feature]) * 100)
         if value:
-            table.setdefault(str(names[feature]), []).append((number, value))
-    bias = [round(float(one), 3) for one in model.intercept_]
-    return {"classes": list(model.classes_), "bias": bias, "weights": dict(sorted(table.items()))}
+            table.setdefault(names[feature], []).append((number, value))
+    bias = [round(float(model.intercept_[0]), 3) for model in models]
+    return {"classes": classes, "bias": bias, "weights": dict(sorted(table.items()))}
+
+
+def related(topics: Topics) -> list[Row]:
+    """Give the conferences of other lists whose subject is that of the whole list."""
+    import yaml
+
+    rows: dict[tuple[str, str], Row] = {}
+    for pattern, name_key, url_key, topic in RELATED:
+        for file in sorted((CORPUS / "lists").glob(pattern)):
+            read = yaml.safe_load(file.read_text(encoding="utf-8"))
+            for row in read if isinstance(read, list) else [read]:
+                name, url = row.get(name_key), row.get(url_key)
+                if isinstance(name, str) and topic in topics:
+                    url = url if isinstance(url, str) else ""
+                    rows[name, url] = (name, url, {topic})
+    return list(rows.values())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", action="store_true", help="learn without the reported half of the labels")
     parser.add_argument("--out", type=Path, default=MODEL)
     arguments = parser.parse_args()
     topics = load_topics(ROOT / "data/topics.toml")
-    rows = labelled(topics)
-    if arguments.half:
-        learned: list[Row] = [(row["name"], row["url"], about) for row, about in rows if not is_reported(row)]
-    else:
-        learned = listed(topics)
-    model = learn([row for row in learned if row[2]] + others(topics), topics)
+    model = learn([row for row in listed(topics) if row[2]] + others(topics) + related(topics), topics)
     text = json.dumps(list(model.values()), ensure_ascii=False, separators=(",", ":"))
     arguments.out.write_text(text + "\n", encoding="utf-8")
     print(f"{arguments.out}: {len(model['classes'])} classes, {len(model['weights'])} features, {len(text) // 1000} kB")

@@ -28,8 +28,10 @@ _INVISIBLE = re.compile(
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"  # non-characters, annotations, tag characters
     "]"
 )
-_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_LINE_EDGES = re.compile(r" ?\n ?")
+_ODD_SPACE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(f"[{_ODD_SPACE}][ {_ODD_SPACE}]*| [ {_ODD_SPACE}]+")
+"""All but a single space, which would only be put in its own place."""
+_LINE_EDGES = re.compile(r" \n ?|\n ")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 # --- markup -------------------------------------------------------------------------------------------------------
@@ -99,14 +101,26 @@ def cut(text: str, limit: int) -> str:
 
 def fold(text: str) -> str:
     """Fold case, accents and compatibility forms away, for comparing: ``Straße`` → ``strasse``, ``É`` → ``e``."""
-    if text.isascii():
-        return text.lower()
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join([char for char in spread if not unicodedata.combining(char)])
+    return text.lower() if text.isascii() else _FOREIGN.sub(_folded, text).lower()
 
 
+class _Foldings(dict[int, str]):
+    """Characters beyond ASCII with what they are folded to, as far as they have occurred."""
+
+    def __missing__(self, code: int) -> str:
+        spread = unicodedata.normalize("NFKD", chr(code).casefold().translate(_LETTERS))
+        self[code] = folded = "".join([char for char in spread if not unicodedata.combining(char)])
+        return folded
+
+
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 """Letters that Unicode does not take apart."""
+_FOLDINGS = _Foldings()
+
+
+def _folded(match: re.Match[str]) -> str:
+    return match[0].translate(_FOLDINGS)
 
 
 def _visible(text: str) -> str:

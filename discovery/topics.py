@@ -110,10 +110,16 @@ class Topics:
 
     def linked(self, vocabulary: str) -> dict[str, tuple[str, ...]]:
         """Give the topics by the words of a source's own vocabulary, ``{"kotlin": ("java", "android")}``."""
-        found: dict[str, tuple[str, ...]] = {}
+        return self._links.get(vocabulary, {})
+
+    @cached_property
+    def _links(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
         for topic in self.by_id.values():
-            for word in topic.links.get(vocabulary, ()):
-                found[word] = (*found.get(word, ()), topic.id)
+            for vocabulary, words in topic.links.items():
+                table = found.setdefault(vocabulary, {})
+                for word in words:
+                    table[word] = (*table.get(word, ()), topic.id)
         return found
 
     def evidence(self, text: str) -> list[Evidence]:
@@ -121,7 +127,8 @@ class Topics:
 
         Of overlapping words the longest counts, except that a strong word of a topic that is neither the longer one's nor
         its parent stands for itself: ``women in leadership`` speaks of leadership too, ``waste management`` not of
-        management. A word that only serves to exclude (``coffee`` for Java) excludes its topic from the whole text.
+        management. A word that only serves to exclude (``coffee`` for Java) excludes its topic from the whole text; what
+        speaks against a topic (``ruby wedding``) is evidence of weight 0, where nothing speaks for it.
         """
         prepared = prepare(text)
         spans = self._spans(prepared)
@@ -139,7 +146,9 @@ class Topics:
                     and not any(self._outweighs(other, topic, weight) for other in wider)
                 ):
                     found.setdefault((topic, span.pattern.word), Evidence(topic, span.pattern.word, weight, span.start))
-        return list(found.values())
+        meant = {topic for topic, _ in found}
+        against = {topic for span in spans for topic, weight in span.pattern.weights.items() if not weight} - meant
+        return [*found.values(), *[Evidence(topic, "", 0.0, 0) for topic in sorted(against)]]
 
     def _outweighs(self, wider: _Span, topic: str, weight: float) -> bool:
         """Tell whether a longer word takes the meaning of a word of ``topic`` within it."""
@@ -150,15 +159,16 @@ class Topics:
     def _spans(self, prepared: str) -> list[_Span]:
         """Find all whole words, in the order of their ends."""
         spans = []
+        size = len(prepared)
         for last, patterns in self._automaton.iter(prepared):
+            end = last + 1
+            goes_on = end < size and prepared[end].isalnum()
             for pattern in patterns:
-                start = last - len(pattern.word) + 1
-                if (pattern.open_start or not _joined(prepared, start - 1)) and (
-                    pattern.open_end or not _joined(prepared, last + 1)
-                ):
-                    spans.append(
-                        _Span(start, _end_of_word(prepared, last + 1) if pattern.open_end else last + 1, pattern)
-                    )
+                if goes_on and not pattern.open_end:
+                    continue
+                start = end - len(pattern.word)
+                if pattern.open_start or not start or not prepared[start - 1].isalnum():
+                    spans.append(_Span(start, _end_of_word(prepared, end) if goes_on else end, pattern))
         return spans
 
     @cached_property
@@ -187,13 +197,8 @@ def prepare(text: str) -> str:
     return _SPACES.sub(" ", fold(text[:MAX_TEXT]).translate(_JOINTS))
 
 
-def _joined(text: str, position: int) -> bool:
-    """Tell whether a letter or digit stands at a position."""
-    return 0 <= position < len(text) and text[position].isalnum()
-
-
 def _end_of_word(text: str, position: int) -> int:
-    while _joined(text, position):
+    while position < len(text) and text[position].isalnum():
         position += 1
     return position
 

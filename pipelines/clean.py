@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,16 +31,18 @@ _LINES: dict[type, tuple[str, ...]] = {
     Opportunity: ("when_text",),
 }
 """Fields of one line, by type of item."""
+_COMMON_CODES = ("source_key", "kind", "language")
 _CODES: dict[type, tuple[str, ...]] = {
     Event: (
-        "start", "end", "timezone", "status", "attendance", "recurrence_id", "recurrence_range", "series_key",
-        "parent_key", "previous_start", "modified",
+        *_COMMON_CODES, "start", "end", "timezone", "status", "attendance", "recurrence_id", "recurrence_range",
+        "series_key", "parent_key", "previous_start", "modified",
     ),
-    Organization: ("level", "founded"),
-    Opportunity: ("mode", "per", "start", "end", "timezone", "deadline_status"),
+    Organization: (*_COMMON_CODES, "level", "founded"),
+    Opportunity: (*_COMMON_CODES, "mode", "per", "start", "end", "timezone", "deadline_status"),
 }  # fmt: skip
 """Fields that machines wrote for machines: cleaned, never masked, because a key may look like an e-mail address."""
-_COMMON_CODES = ("source_key", "kind", "language")
+_TIDY = re.compile(r"[!-%'-;=?-~]+")
+"""One word of printable ASCII without markup: as it is."""
 _URLS: dict[type, tuple[str, ...]] = {
     Event: (),
     Organization: ("membership_url", "mentoring_url", "volunteer_url", "events_url"),
@@ -67,15 +70,20 @@ def process(item: Item, context: Context) -> Item:  # noqa: ARG001
     if item.description is not None:
         item.description = cut(mask_contacts(plain(item.description[: 4 * MAX_DESCRIPTION])), MAX_DESCRIPTION) or None
     for field in _LINES[kind]:
-        setattr(item, field, _line(getattr(item, field), MAX_LINE))
-    for field in (*_COMMON_CODES, *_CODES[kind]):
-        setattr(item, field, _code(getattr(item, field)))
+        if (text := getattr(item, field)) is not None:
+            setattr(item, field, _line(text, MAX_LINE))
+    for field in _CODES[kind]:
+        if (text := getattr(item, field)) is not None and _TIDY.fullmatch(text) is None:
+            setattr(item, field, one_line(text) or None)
     for field in _WORDS[kind]:
-        setattr(item, field, _unique([_line(word, MAX_WORD) for word in getattr(item, field)[:MAX_ENTRIES]]))
+        if words := getattr(item, field):
+            setattr(item, field, _unique([_line(word, MAX_WORD) for word in words[:MAX_ENTRIES]]))
     _clean_urls(item, ("url", "image", *_URLS[kind]))
-    item.same_as = _unique([_url(item, url) for url in item.same_as[:MAX_ENTRIES]])
+    if item.same_as:
+        item.same_as = _unique([_url(item, url) for url in item.same_as[:MAX_ENTRIES]])
     for field in _PARTIES[kind]:
-        setattr(item, field, _party(item, getattr(item, field)))
+        if (party := getattr(item, field)) is not None:
+            setattr(item, field, _party(item, party))
     item.location = _place(item, item.location)
     item.latitude, item.longitude = coordinates(item.latitude, item.longitude)
     _clean_parts(item)
@@ -131,9 +139,7 @@ def _clean_urls(item: Item, fields: Iterable[str]) -> None:
             setattr(item, field, _url(item, value))
 
 
-def _party(item: Common, party: Party | None) -> Party | None:
-    if party is None:
-        return None
+def _party(item: Common, party: Party) -> Party | None:
     party.name = _line(party.name, MAX_NAME)
     party.url = _url(item, party.url)
     party.key = _code(party.key)
@@ -144,7 +150,8 @@ def _place(item: Common, place: Place | None) -> Place | None:
     if place is None:
         return None
     for field in _PLACE_LINES:
-        setattr(place, field, _line(getattr(place, field), MAX_LINE))
+        if (text := getattr(place, field)) is not None:
+            setattr(place, field, _line(text, MAX_LINE))
     place.url = _url(item, place.url)
     place.latitude, place.longitude = coordinates(place.latitude, place.longitude)
     return place if any(getattr(place, field) is not None for field in place.__struct_fields__) else None
@@ -159,7 +166,8 @@ def _clean_parts(item: Item) -> None:
         deadline.due_text = _line(deadline.due_text, MAX_LINE)
         deadline.due, deadline.timezone = _code(deadline.due), _code(deadline.timezone)
         deadline.url = _url(item, deadline.url)
-    item.notes = _unique([_line(note, MAX_LINE) for note in item.notes[:MAX_ENTRIES]])
+    if item.notes:
+        item.notes = _unique([_line(note, MAX_LINE) for note in item.notes[:MAX_ENTRIES]])
     if isinstance(item, Organization) and item.identifiers:
         cleaned = {one_line(register): one_line(number) for register, number in item.identifiers.items()}
         item.identifiers = {register: number for register, number in cleaned.items() if register and number}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,26 +40,28 @@ _ARTICLES = _set("a an the your our my der die das den dem le la les un une el l
 _AND = _set("& and und et y e en")
 _LEADING = _set("conference webinar")
 """Kinds that what is joined to them does not change: a conference and exhibition is a conference."""
-_MAX_PHRASE = 3
+NAMES_KEPT, WORDS_KEPT = 1_024, 8_192
+"""Names and words whose meaning is kept: a name is asked for more than once, and the dates of a series share it."""
 
 
 class _Lexicon(NamedTuple):
     """Words that tell something, by the way in which they are looked up."""
 
     whole: dict[str, str]
+    """Words and phrases."""
     beginnings: dict[str, str]
     ends: dict[str, str]
+    longest: dict[str, int]
+    """The number of words of the longest phrase that begins with a word."""
 
     def find(self, word: str) -> str | None:
-        """Give what a word or phrase tells."""
+        """Give what a word tells."""
         found = self.whole.get(word)
-        if found is not None or " " in word:
+        if found is not None:
             return found
-        if word.startswith(tuple(self.beginnings)):
-            return next(tells for stem, tells in self.beginnings.items() if word.startswith(stem))
-        if word.endswith(tuple(self.ends)):
-            return next(tells for stem, tells in self.ends.items() if word.endswith(stem))
-        return None
+        return next((tells for stem, tells in self.beginnings.items() if word.startswith(stem)), None) or next(
+            (tells for stem, tells in self.ends.items() if word.endswith(stem)), None
+        )
 
 
 @cache
@@ -77,12 +79,21 @@ def _tables() -> dict[str, Any]:
 @cache
 def _lexicon(name: str) -> _Lexicon:
     """Compile the words of one type of item, or of ``level``."""
-    lexicon = _Lexicon({}, {}, {})
+    lexicon = _Lexicon({}, {}, {}, {})
     for tells, known in _tables()["words"][name].items():
         for word in (*known["words"].split(), *known["phrases"]):
             table = lexicon.ends if word[0] == "*" else lexicon.beginnings if word[-1] == "*" else lexicon.whole
             table.setdefault(word.strip("*"), tells)
+            first, size = word.split(" ", 1)[0], word.count(" ") + 1
+            if size > 1:
+                lexicon.longest[first] = max(size, lexicon.longest.get(first, 0))
     return lexicon
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _told(name: str, word: str) -> str | None:
+    """Give what a word tells; the words of names are mostly the same ones."""
+    return _lexicon(name).find(word)
 
 
 _REFINED: dict[str, dict[str, frozenset[str]]] = {
@@ -128,6 +139,7 @@ def kind_of(item_type: str, stated: str | None, name: str, tags: list[str] | Non
     )
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def kind_in_name(item_type: str, name: str) -> str | None:
     """Tell the kind by the words of a name, or None.
 
@@ -135,12 +147,11 @@ def kind_in_name(item_type: str, name: str) -> str | None:
     and ``Workshop on networking`` a workshop. The first stretch of words between prepositions that has a known word decides,
     by its last one. Names that sound like a conference (``PyCon``) are one.
     """
-    lexicon = _lexicon(item_type)
     if item_type != "event":
-        found = {tells for _, _, tells in _matches(lexicon, _WORD.findall(fold(name)))}
+        found = {tells for _, _, tells in _matches(item_type, _WORD.findall(fold(name)))}
         return next((kind for kind in _tables()["words"][item_type] if kind in found), None)
     for segment in _SEGMENT.split(name):
-        if kind := _head(lexicon, _WORD.findall(fold(segment))):
+        if kind := _head(item_type, _WORD.findall(fold(segment))):
             return kind
     return "conference" if _CAMEL.search(name) else None
 
@@ -148,28 +159,33 @@ def kind_in_name(item_type: str, name: str) -> str | None:
 def level_of(name: str) -> str | None:
     """Tell at which level an organization works, by explicit words of its name."""
     tokens = _WORD.findall(fold(name))
-    found = {tells for _, _, tells in _matches(_lexicon("level"), tokens)}
+    found = {tells for _, _, tells in _matches("level", tokens)}
     if "chapter" in tokens or "section" in tokens:
         found -= {"national", "international"}
     return next((level for level in reversed(LEVELS) if level in found), None)
 
 
-def _matches(lexicon: _Lexicon, tokens: list[str]) -> list[tuple[int, int, str]]:
+def _matches(lexicon: str, tokens: list[str]) -> list[tuple[int, int, str]]:
     """Find the longest known phrases: first token, number of tokens, what they tell."""
     found = []
+    whole, longest = _lexicon(lexicon).whole, _lexicon(lexicon).longest
     position = 0
     while position < len(tokens):
-        for size in range(min(_MAX_PHRASE, len(tokens) - position), 0, -1):
-            tells = lexicon.find(" ".join(tokens[position : position + size]))
+        word = tokens[position]
+        size, tells = 1, None
+        for size in range(min(longest.get(word, 1), len(tokens) - position), 1, -1):
+            tells = whole.get(" ".join(tokens[position : position + size]))
             if tells is not None:
-                found.append((position, size, tells))
-                position += size - 1
                 break
-        position += 1
+        else:
+            size, tells = 1, _told(lexicon, word)
+        if tells is not None:
+            found.append((position, size, tells))
+        position += size
     return found
 
 
-def _head(lexicon: _Lexicon, tokens: list[str]) -> str | None:
+def _head(lexicon: str, tokens: list[str]) -> str | None:
     """Give what the head of a phrase tells: the last known word before the preposition that follows the first."""
     best: str | None = None
     boundary = 0

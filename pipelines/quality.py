@@ -22,6 +22,8 @@ LONGEST_CONFERENCE_DAYS = 10
 """The rule of the largest open list: what lasts longer is a typing error or a series."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LETTER = re.compile(r"[^\W\d_]")
+_MAYBE_URL = re.compile(r"//|www\.")
 _PUBLISHED_PATH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)")
 """``/2026/05/`` is the day of a blog entry, not of the event."""
 
@@ -34,7 +36,7 @@ def flags(item: Item) -> Iterator[str]:
     asked for after it began; ``long_duration``: a conference of more than ten days.
     """
     name = item.name or ""
-    if clean_url(name) or not any(char.isalpha() for char in name):
+    if not _LETTER.search(name) or (_MAYBE_URL.search(name) and clean_url(name)):
         yield "name_is_url"
     if is_predatory(item):
         yield "predatory_series"
@@ -58,12 +60,12 @@ def is_predatory(item: Item) -> bool:
     party = _party(item)
     for url in (item.url, party.url if party else None):
         host = (urlsplit(url).hostname or "") if url else ""
-        if host and any(host == known or host.endswith(f".{known}") for known in hosts):
+        if host.endswith(hosts) and any(host == known or host.endswith(f".{known}") for known in hosts):
             return True
     if party and party.name and fold(party.name) in names:
         return True
-    folded = f" {fold(item.name or '')} "
-    return any(f" {known} " in folded for known in names if " " in known)
+    folded = fold(item.name or "")
+    return any(known in folded and f" {known} " in f" {folded} " for known in names if " " in known)
 
 
 def years_of(event: Event) -> set[int]:
@@ -89,8 +91,8 @@ def _day(value: str | None) -> date | None:
 
 
 @cache
-def _predatory() -> tuple[frozenset[str], frozenset[str]]:
+def _predatory() -> tuple[tuple[str, ...], frozenset[str]]:
     """Load the hosts and the folded names of the table."""
     tables = tomllib.loads((Path(__file__).parent / "predatory.toml").read_text(encoding="utf-8")).values()
-    hosts = frozenset(host for table in tables for host in table["hosts"])
+    hosts = tuple(host for table in tables for host in table["hosts"])
     return hosts, frozenset(fold(name) for table in tables for name in table["names"])

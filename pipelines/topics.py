@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from discovery.items import Event, Opportunity, Organization, TopicScore
 from discovery.topics import load_topics
-from pipelines._topic_model import NOTHING, features, load_model, probabilities
+from pipelines._topic_model import likenesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from discovery.items import Item
-    from discovery.topics import Topics
+    from discovery.topics import Evidence, Topics
     from pipelines import Context
+    from pipelines._topic_model import Likeness
 
 THRESHOLD = 0.5
 """From which score on a topic is given. Chosen so that precision goes before recall (``benchmarks/topics.py``)."""
@@ -27,15 +28,16 @@ MAX_WORDS = 3
 """Words of one topic that count in a description: long texts mention everything."""
 
 
-MAX_NOTHING = 0.5
-"""Up to which chance of being about nothing that the model knows a name counts as one of a technical event."""
-RESEMBLANCE = 0.3
-"""From which share of the rest a topic is given by resemblance."""
+RESEMBLANCE = 0.35
+"""From which chance on topics are given by resemblance."""
+AT_LEAST = 0.15
+"""From which chance on the likeliest topic is given where none reaches ``RESEMBLANCE``."""
+RESEMBLES = "resembles events on it (name, url)"
 
 
 def process(item: Item, context: Context) -> Item:
     """Set ``topics``, the surest first."""
-    topics = load_topics(_own(context.data))
+    topics = _topics(context)
     found = {topic: TopicScore(topic=topic, score=1.0, why="source") for topic in context.source.topics}
     linked = topics.linked(context.source.spider)
     for tag in item.tags:
@@ -54,9 +56,13 @@ def score(item: Item, topics: Topics, known: frozenset[str] = frozenset()) -> li
     product of their single chances.
     """
     signs: dict[tuple[str, str], tuple[float, str]] = {}
+    named: list[Evidence] = []
     for place, text, factor in _texts(item, known):
         counted: dict[str, int] = {}
-        for sign in sorted(topics.evidence(text), key=lambda sign: -sign.weight):
+        evidence = topics.evidence(text)
+        if place == "name":
+            named = evidence
+        for sign in sorted(evidence, key=_by_weight):
             part = factor
             if place == "description":
                 counted[sign.topic] = counted.get(sign.topic, 0) + 1
@@ -67,12 +73,17 @@ def score(item: Item, topics: Topics, known: frozenset[str] = frozenset()) -> li
     doubt: dict[str, float] = {}
     why: dict[str, list[str]] = {}
     for (topic, _), (weight, reason) in signs.items():
+        if not weight:
+            continue
         doubt[topic] = doubt.get(topic, 1.0) * (1 - weight)
         why.setdefault(topic, []).append(reason)
     given = {topic: 1 - left for topic, left in doubt.items() if 1 - left >= THRESHOLD}
-    for topic, share in resembled(item, topics).items():
-        given[topic] = max(share, given.get(topic, 0.0))
-        why.setdefault(topic, []).append("resembles events on it (name, url)")
+    if isinstance(item, Event) and item.name:
+        excluded = {sign.topic for sign in named if not sign.weight}
+        for topic, like in resembled(item.name, item.url, named).items():
+            if topic in topics and topic not in excluded:
+                given[topic] = max(like.chance, given.get(topic, 0.0))
+                why.setdefault(topic, []).append(f"{like.sign}: resembles events on it" if like.sign else RESEMBLES)
     parents = {topics.by_id[topic].parent for topic in given}
     return [
         TopicScore(topic=topic, score=round(sure, 2), why=", ".join(why[topic])[:120])
@@ -81,17 +92,20 @@ def score(item: Item, topics: Topics, known: frozenset[str] = frozenset()) -> li
     ]
 
 
-def resembled(item: Item, topics: Topics) -> dict[str, float]:
-    """Give the topics of events that the name and the address of an event resemble, with their share of certainty."""
-    if not isinstance(item, Event) or not item.name:
+def _by_weight(sign: Evidence) -> float:
+    return -sign.weight
+
+
+def resembled(name: str, url: str | None, evidence: list[Evidence]) -> dict[str, Likeness]:
+    """Give the topics of events that a name and an address resemble: all that are likely, else the likeliest."""
+    likely = likenesses(name, url, evidence)
+    if not likely:
         return {}
-    chances = probabilities(load_model(), features(item.name, item.url, topics.evidence(item.name)))
-    rest = 1 - chances.pop(NOTHING)
-    if rest < 1 - MAX_NOTHING:
-        return {}
-    return {
-        topic: chance / rest for topic, chance in chances.items() if chance / rest >= RESEMBLANCE and topic in topics
-    }
+    found = {topic: like for topic, like in likely.items() if like.chance >= RESEMBLANCE}
+    if not found:
+        topic, like = max(likely.items(), key=lambda one: one[1].chance)
+        found = {topic: like} if like.chance >= AT_LEAST else {}
+    return found
 
 
 def _texts(item: Item, known: frozenset[str]) -> Iterator[tuple[str, str, float]]:
@@ -115,7 +129,15 @@ def _texts(item: Item, known: frozenset[str]) -> Iterator[tuple[str, str, float]
         yield "description", item.description, HALF
 
 
-def _own(data: Path | None) -> Path | None:
-    """Give the topics of the data folder, None where it has none."""
-    path = data / "topics.toml" if data else None
-    return path if path and path.exists() else None
+_RECENT: dict[Path | None, tuple[Context, Topics]] = {}
+"""The context that was asked with last, by data folder: the file is looked at once for all items of a page."""
+
+
+def _topics(context: Context) -> Topics:
+    """Give the topics of the data folder, or the default ones where it has none."""
+    context_before, topics = _RECENT.get(context.data, (None, None))
+    if topics is None or context_before is not context:
+        own = context.data / "topics.toml" if context.data else None
+        topics = load_topics(own if own and own.exists() else None)
+        _RECENT[context.data] = context, topics
+    return topics

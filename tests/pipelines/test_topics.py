@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ from discovery.items import Event, Item, Organization, Party
 from discovery.sources import Source
 from discovery.topics import TopicError, Topics, load_topics
 from pipelines import Context
-from pipelines._topic_model import NOTHING, features, load_model, probabilities
+from pipelines._topic_model import NOTHING, features, likenesses, load_model
 from pipelines.topics import process, score
 
 MANAGERS = Path(__file__).resolve().parents[1] / "data/topics/managers.jsonl"
@@ -112,11 +113,25 @@ def test_every_score_says_why(topics: Topics) -> None:
 
 
 def test_resemblance_is_told_of_what_is_listed(topics: Topics) -> None:
-    model = load_model()
-    assert set(model.classes) - {NOTHING} <= set(topics)
-    chances = probabilities(model, features("Choir rehearsal", None, []))
-    assert sum(chances.values()) == pytest.approx(1)
-    assert chances[NOTHING] > 0.5
+    assert set(load_model().classes) - {NOTHING} <= set(topics)
+    assert likenesses("Choir rehearsal", None, []) == {}
+
+
+@pytest.mark.parametrize("name", ["", "PyCon PyCon", "GopherCon EU", "Ärztetag 2027", "c++now", "‹Programming›"])
+@pytest.mark.parametrize("url", [None, "https://www.gophercon.example.org/2027/cfp", "https://[::1]/", "//x"])
+def test_resemblance_is_that_of_the_features_learned(name: str, url: str | None, topics: Topics) -> None:
+    model, evidence = load_model(), topics.evidence(name)
+    odds = list(model.bias)
+    for feature, value in features(name, url, evidence).items():
+        for number, weight in model.weights.get(feature, ()):
+            odds[number] += value * weight / 100
+    for topic, like in likenesses(name, url, evidence).items():
+        assert like.chance == pytest.approx(1 / (1 + math.exp(-odds[model.classes.index(topic)])))
+
+
+def test_resemblance_names_what_speaks_for_it(topics: Topics) -> None:
+    whys = {one.topic: one.why for one in score(Event(name="KubeCon Europe"), topics)}
+    assert whys["devops"].endswith("kubecon: resembles events on it")
 
 
 @pytest.mark.parametrize(
