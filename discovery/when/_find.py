@@ -38,7 +38,7 @@ COUNTED = names(
 """Words whose number is no day: ``Room 5 - 12 March 2027`` is one day in March."""
 
 _BEGINNING = {"D", "MY", "M", "N", "n", "I", "p", "q", "W", "Y", "DD", "T", "U"}
-_ENDING = {"D", "MY", "M", "N", "n", "I", "p", "q", "W", "Y", "DD", "T", "Z", "u", "h"}
+_ENDING = {"D", "MY", "M", "N", "n", "I", "p", "q", "W", "Y", "DD", "T", "Z", "u", "h", "<"}
 _BREAKS = frozenset("x!tP")
 _RANGE = {"-", "U", "/"}
 _DATED = {"D", "M", "N", "n", "DD"}
@@ -218,7 +218,11 @@ def _in_run(run: list[Token], hints: Hints) -> Iterator[tuple[tuple[int, int], W
             first += 1
             continue
         last, when = found
-        if not _is_fragment(kinds, first, last):
+        if not (
+            _is_fragment(kinds, first, last)
+            or (when.year_inferred and _is_beside(kinds, first, last, "Y"))
+            or (when.precision == "month" and _is_beside(kinds, first, first, "D"))
+        ):
             yield (run[first].start, run[last - 1].end), when
         first = last
 
@@ -241,6 +245,13 @@ def _is_certain(kinds: list[set[str]]) -> bool:
     if any(kind & {"N", "I"} for kind in kinds):
         return True
     return any("M" in kind for kind in kinds) and any(kind & {"D", "Y", "DD"} for kind in kinds)
+
+
+def _is_beside(kinds: list[set[str]], first: int, last: int, kind: str) -> bool:
+    """Tell whether a part stands beside a date that could not be read with it: ``February 29, 2027``, ``31 June 2027``."""
+    before = next((kinds for kinds in reversed(kinds[:first]) if not kinds <= {" ", ","}), set())
+    after = next((kinds for kinds in kinds[last:] if not kinds <= {" ", ","}), set()) if last > first else set()
+    return kind in before | after
 
 
 def _is_fragment(kinds: list[set[str]], first: int, last: int) -> bool:

@@ -19,7 +19,7 @@ MAX_ATOMS = 24
 
 _SEPARATORS = "U-&/,"
 """The strongest first: a run of them joins as its strongest does."""
-_DROPPED = frozenset(" kuvt~P")
+_DROPPED = frozenset(" kuvt<P")
 
 
 class Day(NamedTuple):
@@ -61,7 +61,7 @@ Item = tuple[str, Any]
 _Readings = list[list[Item]]
 
 _DATE = re.compile(
-    r"Y,?M,?D|YDM(?!,?Y)|D-M-Y|M-D-Y|D/M/Y|Y-M-D|D,?M[-,]?Y(?!-?[MD])|M,?D[-,]?Y(?!-[MD])|D,?M,?Y|M,?D,?Y|N|n,?Y|DM|M,?D|M,?Y|Y,?M|D,?Y|n|M|D|Y"
+    r"Y,?M,?D|YDM(?!,?Y)|D-M-Y|M-D-Y|D/M/Y|Y-M-D|D,?M[-,]?Y(?!-?[MD])|M,?D[-,]?Y(?!-[MD])|D,?M,?Y|M,?D,?Y|N|n[-,]?Y|DM|M,?D|M,?Y|Y,?M|D,?Y|n|M|D|Y"
 )
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("one", re.compile(r"E(?:[-U,/]?[TR])?")),
@@ -99,6 +99,10 @@ def _is_time(tokens: list[Token], place: int) -> bool:
     if "T" in kinds:
         return True
     return bool(kinds & set("hpq")) and (_kind(tokens, place + 1) == "u" or _kind(tokens, place - 1) == "k")
+
+
+def _introduces_time(tokens: list[Token], place: int) -> bool:
+    return 0 <= place < len(tokens) and any(kind == "k" for kind, _ in tokens[place].readings)
 
 
 def _is_marked(tokens: list[Token], place: int) -> bool:
@@ -145,7 +149,7 @@ def _in_context(tokens: list[Token], place: int, *, two_digit_years: bool) -> li
         if kind == "h":
             long = tokens[place].readings[0][0] != "D"
             after = _kind(tokens, place + 1)
-            if after == "u" or _kind(tokens, place - 1) == "k" or (after == "v" and long):
+            if after == "u" or _introduces_time(tokens, place - 1) or (after == "v" and long):
                 options.insert(0, ("T", value))
             elif long:
                 if _is_span(tokens, place):
@@ -174,8 +178,10 @@ def _is_year_first(tokens: list[Token]) -> bool:
 
 
 def _follows_month(tokens: list[Token], place: int) -> bool:
-    before = [_kind(tokens, place - back) for back in (1, 2, 3)]
-    return before[0] == "M" or (before[0] == "D" and before[1] == "M") or before == [",", "D", "M"]
+    before = [_kind(tokens, place - back) for back in (1, 2, 3, 4)]
+    if before == ["-", "M", "-", "D"]:  # ``14-Sep-27``
+        return True
+    return before[0] == "M" or (before[0] == "D" and before[1] == "M") or before[:3] == [",", "D", "M"]
 
 
 def _counts_weekdays(tokens: list[Token]) -> bool:
@@ -203,6 +209,7 @@ def _expression(items: list[Item]) -> Expression | None:
     """Give what one way to read the tokens means, or None."""
     weekdays = [value for kind, value in items if kind == "W"]
     announced = any(kind == "t" for kind, _ in items)
+    postposed = any(kind == "<" for kind, _ in items)
     items = _one_rendering([item for item in items if item[0] not in _DROPPED])
     zones = [value for kind, value in items if kind == "Z"]
     items = _joined([item for item in _without_weekdays(items) if item[0] != "Z"])
@@ -211,15 +218,25 @@ def _expression(items: list[Item]) -> Expression | None:
         items = items[1:]
     while items and items[-1][0] in _SEPARATORS:
         items = items[:-1]
-    atoms = _atoms(items)
+    atoms = _atoms(_year_last(items))
     if atoms is None or len(atoms) > MAX_ATOMS:
         return None
     found = _shaped(atoms)
     if found is None or (announced and found.days[0].month is None and found.days[0].numeric is None):
         return None
-    found.until = until and len(found.days) == 1
+    ranged = any(hours is not None and hours.end is not None for hours in found.hours)
+    found.until = (until or (postposed and not ranged)) and len(found.days) == 1
     found.zones, found.weekdays = zones, weekdays
     return found
+
+
+def _year_last(items: list[Item]) -> list[Item]:
+    """Put the year behind the month, of a range that begins with it: ``2027 9–11 February``."""
+    kinds = "".join(kind for kind, _ in items)
+    match = re.match(r"Y,?(D[-U&/,]D,?M)", kinds)
+    if match is None or kinds.count("Y") > 1:
+        return items
+    return [*items[match.start(1) : match.end()], items[0], *items[match.end() :]]
 
 
 def _without_weekdays(items: list[Item]) -> list[Item]:

@@ -93,15 +93,21 @@ _TOKEN = re.compile(
     | (?P<cjkweek>\(\s?[月火水木金土日](?:曜日?)?(?:・?祝日?)?\s?\)|[月火水木金土日]曜日?|(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]
           |\(\s?[일월화수목금토]\s?\)|[일월화수목금토]요일
           |\(\s?[一二三四五六日]\s?\))
-    | (?P<cjkrange>から|まで|より|至|到|부터|까지)
+    | (?P<cjkuntil>までに?|迄|까지|(?<=[日号號年月])(?:之前|以前|前))
+    | (?P<cjkrange>から|より|至|到|부터)
     | (?P<cjkand>及び|および|以及|[和与與及・])
     | (?P<cjkveto>毎[週月年日]|每[周週月年天]|매[주월년일])
     | (?P<cjknoise>時間|时间|時間|日時|日期|期間|期间|開催日?|일시|기간|날짜|開始|终了|終了|시작|종료)
+    | (?P<cjknoon>正午|정오)
+    | (?P<everyday>\b(?i:(?:each|every|per)\sday|jeden\stag|chaque\sjour|tous\sles\sjours|cada\sd[ií]a|todos\slos\sd[ií]as
+          |todos\sos\sdias|ogni\sgiorno|elke\sdag|varje\sdag|hver\sdag|joka\späivä|każdego\sdnia|każdy\sdień|každý\sden
+          |her\sgün|каждый\sдень)(?!\w))
+    | (?P<turkish>(?<=\w)'(?:[dt][ea]n?|y?[ea]|n?[iu]n|[ıiuü]n)(?!\w))
     | (?P<noon>12(?::00)?\s?(?i:noon|mittags?|midi|mezzogiorno|mediod[ií]a)(?![^\W\d_]))
     | (?P<half>(?P<h9>\d\d?)(?:[:.](?P<min9>\d\d)(?::\d\d)?)?\s?(?P<half9>[AaPp])\.?\s?[Mm](?![^\W\d_])\.?
           |(?P<h18>\d\d?)(?::(?P<min18>\d\d)(?::\d\d)?)?\s?(?P<half18>[πμ])\.\s?μ\.?)
     | (?P<clock>(?P<h10>\d\d?):(?P<min10>\d\d)(?::(?P<sec10>\d\d))?(?!\d))
-    | (?P<hclock>(?P<h11>\d\d?)\s?[hH](?:\s?(?P<min11>[0-5]\d)(?:min|m)?)?(?![\w]))
+    | (?P<hclock>(?P<h11>\d\d?)(?:\s?[hH]|[uU](?=[0-5]\d))(?:\s?(?P<min11>[0-5]\d)(?:min|m)?)?(?![\w]))
     | (?P<monthyear>(?P<m16>0?[1-9]|1[0-2])[/.](?P<y16>(?:19|20)\d\d)(?!\d|[/.]\d))
     | (?P<yearmonth>(?P<y17>(?:19|20)\d\d)-(?P<m17>0[1-9]|1[0-2])(?![\d.-]|\s?[^\W\d_]))
     | (?P<dm>(?P<a12>\d\d?)\.\s?(?P<b12>\d\d?)\.(?!\d))
@@ -120,6 +126,7 @@ _TOKEN = re.compile(
     | (?P<offset>(?<=\d)\s?(?:\+\d\d:?\d\d|-(?:0\d|1[0-2])(?:00|30|45))(?![\d:]))
     | (?P<tm>\bt/m\b|\bt\.?[eo]\.?m\.?(?!\w)|\bs/d\b)
     | (?P<word>(?:twenty|thirty)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b
+          |(?i:meio|meia)[-\s](?i:dia|noite)\b
           |[^\W\d_](?:[^\W\d_]|(?<=[a-z])-(?=feira)|(?<=[а-яіїє])'(?=[а-яіїє]))*)\.?
     | (?P<dash>\s?(?:-+|~|\.{2,3}|…|<|>)\s?)
     | (?P<comma>[,;])
@@ -250,7 +257,8 @@ def _dmy(match: re.Match[str]) -> Readings:
         if separator == "-" or year not in TWO_DIGIT_YEARS:
             return _UNKNOWN
         year += 2000
-    readings = _pair(year, a, b, "dmy" if separator == "." else "?", "N", short=len(digits) == 2)
+    dotted = separator == "." and not (b > 12 >= a and len(digits) == 4)  # ``10.21.2027`` can be nothing else
+    readings = _pair(year, a, b, "dmy" if dotted else "?", "N", short=len(digits) == 2)
     return readings if readings is not _UNKNOWN or len(digits) == 4 else _short_year_first(a, b, year - 2000)
 
 
@@ -334,11 +342,6 @@ def _cjk_week(match: re.Match[str]) -> Readings:
     return [("W", _DAYS[chars[0]])] if chars else _UNKNOWN
 
 
-def _cjk_range(match: re.Match[str]) -> Readings:
-    """Read a particle; those that follow what they belong to (``まで``, ``까지``) join nothing."""
-    return [("~", 0)] if match[0] in {"まで", "까지"} else [("-", 0)]
-
-
 def _slash(match: re.Match[str]) -> Readings:
     a, b = int(match["a13"]), int(match["b13"])
     pair = _pair(None, a, b, "?", "n")
@@ -405,6 +408,10 @@ def _is(kind: str) -> Callable[[re.Match[str]], Readings]:
     return lambda match: [(kind, 0)]  # noqa: ARG005 - one shape for all readers
 
 
+def _noon(match: re.Match[str]) -> Readings:  # noqa: ARG001
+    return [("T", clock(12, 0, unit=True))]
+
+
 _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "iso": _iso,
     "ymd": lambda match: _day(int(match["y1"]), int(match["m1"]), int(match["d1"])),
@@ -416,11 +423,15 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "cjktime": _cjk_time,
     "cjkclock": _cjk_clock,
     "cjkweek": _cjk_week,
-    "cjkrange": _cjk_range,
+    "cjkuntil": _is("<"),
+    "cjkrange": _is("-"),
     "cjkand": _is("&"),
     "cjkveto": _is("!"),
     "cjknoise": _is(" "),
-    "noon": lambda match: [("T", clock(12, 0, unit=True))],  # noqa: ARG005
+    "cjknoon": _noon,
+    "everyday": _is(" "),
+    "turkish": _is(" "),
+    "noon": _noon,
     "half": _half,
     "clock": lambda match: _time(match, "h10", "min10", "", "sec10", unit=True),
     "hclock": lambda match: _time(match, "h11", "min11", unit=True),

@@ -12,8 +12,9 @@ Meaning = tuple[str, int]
 LANGUAGES: tuple[str, ...] = tuple(MONTHS)
 """In the order in which they are tried when the language of a text is not known."""
 
-# What a word may be: "-" joins a range, "U" too, and means "until" by itself; "&" joins a list; "k" stands before a time,
-# "u" after one, "v" after one of four digits; "!" repeats and so takes away the meaning of a single date; "t" announces; " " adds nothing.
+# What a word may be: "-" joins a range, "U" too, and means "until" by itself; "<" means "until" behind its date; "&" joins a
+# list; "k" stands before a time, "u" after one, "v" after one of four digits; "!" repeats and so takes away the meaning of a
+# single date; "t" announces; " " adds nothing.
 ROLES: dict[str, dict[str, str]] = {
     "*": {
         "&": "and",
@@ -35,16 +36,16 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "de": {
         "-": "ende endet",
-        "U": "bis",
+        "U": "bis spatestens",
         "&": "und oder sowie u",
         "k": "um",
         "u": "uhr h",
-        "!": "jeden jede jedes jeweils wochentlich monatlich jahrlich montags dienstags mittwochs donnerstags freitags "
+        "!": "jeden jede jedes wochentlich monatlich jahrlich montags dienstags mittwochs donnerstags freitags "
              "samstags sonntags letzter letzten ausser",
         "t": "folgt offen",
         " ": "am an vom von den der dem das des die ab zum zur im in datum termin zeit zeitraum beginn beginnt start wann "
              "taglich ganztagig ganztags tag tage zwischen findet statt uhrzeit dauer seit anfang mitte gegen ca jahr frist "
-             "einlass einschliesslich einschl inklusive inkl",
+             "jeweils einlass einschliesslich einschl inklusive inkl",
     },
     "fr": {
         "-": "a au fin aux",
@@ -71,7 +72,7 @@ ROLES: dict[str, dict[str, str]] = {
         "-": "a al alle all alla ad fine",
         "U": "fino sino entro",
         "&": "e o ed",
-        "k": "ore ora h",
+        "k": "ore ora h alle",
         "u": "h ore",
         "!": "ogni settimanale mensile tutti tutte ultimo",
         "t": "definire confermare",
@@ -89,7 +90,7 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "nl": {
         "-": "t/m tem einde",
-        "U": "tot",
+        "U": "tot uiterlijk",
         "&": "en of",
         "k": "om",
         "u": "uur u h",
@@ -100,16 +101,16 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "sv": {
         "-": "slut",
-        "U": "till t.o.m tom",
+        "U": "till t.o.m tom senast fram",
         "&": "och eller samt",
         "k": "kl klockan",
         "u": "h",
         "!": "varje veckovis mandagar tisdagar onsdagar torsdagar fredagar lordagar sondagar sista",
-        " ": "den fran mellan datum tid nar start borjar dag dagar hela i pa d",
+        " ": "den fran mellan datum tid nar start borjar dag dagar hela i pa d med",
     },
     "da": {
         "-": "slut",
-        "U": "til",
+        "U": "til indtil senest inden",
         "&": "og eller samt",
         "k": "kl klokken",
         "u": "h",
@@ -118,16 +119,17 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "no": {
         "-": "slutt",
-        "U": "til",
+        "U": "til innen senest frem",
         "&": "og eller samt",
         "k": "kl klokken klokka",
         "u": "h",
         "!": "hver hvert ukentlig mandager tirsdager onsdager torsdager fredager lordager sondager siste",
-        " ": "den fra mellom dato tid tidspunkt nar start starter dag dager hele i pa",
+        " ": "den fra mellom dato tid tidspunkt nar start starter dag dager hele i pa med",
     },
     "fi": {
         "-": "paattyy",
-        "U": "asti saakka",
+        "U": "viimeistaan",
+        "<": "asti saakka mennessa",
         "&": "ja tai seka",
         "k": "klo kello",
         "!": "joka viikoittain maanantaisin tiistaisin keskiviikkoisin torstaisin perjantaisin lauantaisin sunnuntaisin",
@@ -153,11 +155,11 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "tr": {
         "-": "bitis",
-        "U": "kadar dek",
+        "<": "kadar dek",
         "&": "ve veya ile",
         "k": "saat",
         "!": "her",
-        " ": "tarih tarihi tarihleri tarihler arasi arasinda zaman baslangic gunu gun saatleri saat yili tarihinde",
+        " ": "tarih tarihi tarihleri tarihler arasi arasinda zaman baslangic gunu gun saatleri saat yili tarihinde itibaren",
     },
     "ru": {
         "-": "по конец окончание",
@@ -200,6 +202,12 @@ MORE_MONTHS: dict[str, dict[str, int]] = {
     "sv": {"sept": 9, "jun": 6, "jul": 7, "mar": 3},
     "da": {"sept": 9},
     "no": {"sept": 9},
+    "fi": {
+        f"{stem}kuussa": number
+        for number, stem in enumerate(
+            ["tammi", "helmi", "maalis", "huhti", "touko", "kesa", "heina", "elo", "syys", "loka", "marras", "joulu"], 1
+        )
+    },
     "pl": {
         "wrzes": 9, "pazdz": 10, "czerw": 6, "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11,
         "xii": 12,
@@ -246,7 +254,9 @@ ORDINALS: dict[str, dict[str, int]] = {
 
 CLOCK_WORDS: dict[str, tuple[int, int]] = {
     "noon": (12, 0), "midday": (12, 0), "midnight": (24, 0), "mittags": (12, 0), "mitternacht": (24, 0), "midi": (12, 0),
-    "minuit": (24, 0), "mediodia": (12, 0), "medianoche": (24, 0), "mezzogiorno": (12, 0), "mezzanotte": (24, 0),
+    "minuit": (24, 0), "meio-dia": (12, 0), "meia-noite": (24, 0), "middernacht": (24, 0), "midnatt": (24, 0), "midnat": (24, 0),
+    "poludnie": (12, 0), "polnoc": (24, 0), "poledne": (12, 0), "pulnoc": (24, 0), "полдень": (12, 0), "полночь": (24, 0),
+    "keskipaiva": (12, 0), "keskiyo": (24, 0), "mediodia": (12, 0), "medianoche": (24, 0), "mezzogiorno": (12, 0), "mezzanotte": (24, 0),
 }  # fmt: skip
 
 
@@ -278,7 +288,7 @@ def vocabulary(lang: str) -> dict[str, tuple[Meaning, ...]]:
     for roles in (ROLES.get(lang, {}), ROLES["*"]):
         for kind, words in roles.items():
             for word in words.split():
-                if word not in found or found[word][0][0] in "-U&kuv!t ":
+                if word not in found or found[word][0][0] in "-U<&kuv!t ":
                     add(word, kind, 0)
     return {word: tuple(meanings[:3]) for word, meanings in found.items()}
 

@@ -1,4 +1,6 @@
-"""Dates as event sites word them, through the pipeline: ``wordings.tsv`` has language, text, start, end; ``-`` for no date."""
+"""Dates as event sites word them, through the pipeline. A row of a table has language, text, start and end; ``-`` stands for no
+date, ``~`` for a start that is not said. ``more_wordings.tsv`` was written before it was tried: eighteen languages in the same shapes.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,13 @@ from pipelines import Context
 from pipelines.dates import process
 
 NOW = Context(clock=Clock.at("2026-11-23T12:00:00Z"))
-with (Path(__file__).parent / "wordings.tsv").open(encoding="utf-8") as table:
-    ROWS = list(csv.reader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+ROWS = [
+    row
+    for name in ("wordings.tsv", "more_wordings.tsv")
+    for row in csv.reader(
+        (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
+]
 
 
 @pytest.mark.parametrize(("lang", "text", "start", "end"), ROWS)
@@ -25,6 +32,8 @@ def test_wording(lang: str, text: str, start: str, end: str) -> None:
         assert (event.start_local, "date_imprecise" in event.quality) == (None, True)
     elif start == "-":
         assert event.start_local is None
+    elif start == "~":
+        assert (event.start_local, event.end_local) == (None, end)
     else:
         assert (event.start_local, event.end_local or event.start_local) == (start, end or start)
 
