@@ -15,7 +15,7 @@ from discovery._toml import read_toml
 from discovery.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -24,6 +24,8 @@ WEIGHTS = {"strong": 0.9, "words": 0.45, "weak": 0.25, "not": 0.0}
 STRONG = WEIGHTS["strong"]
 MAX_TEXT = 1_500
 """Characters of one text that are looked at. What an event is about stands in its first sentences."""
+TEXTS_KEPT = 128
+"""Texts whose topics are kept: the dates of a series share their names and descriptions."""
 KEYS = frozenset({"title", "parent", "links", *WEIGHTS})
 _JOINTS = str.maketrans(dict.fromkeys("-‐‑–—/_\n\t", " ") | {"’": "'"})
 _SPACES = re.compile(r" {2,}")
@@ -93,6 +95,7 @@ class Topics:
 
     def __init__(self, topics: Iterable[Topic]) -> None:
         self.by_id: dict[str, Topic] = {topic.id: topic for topic in topics}
+        self.evidence: Callable[[str], tuple[Evidence, ...]] = lru_cache(maxsize=TEXTS_KEPT)(self._evidence)
 
     def __contains__(self, topic: object) -> bool:
         return topic in self.by_id
@@ -122,7 +125,7 @@ class Topics:
                     table[word] = (*table.get(word, ()), topic.id)
         return found
 
-    def evidence(self, text: str) -> list[Evidence]:
+    def _evidence(self, text: str) -> tuple[Evidence, ...]:
         """Find the words of topics in a text, each word once for each topic.
 
         Of overlapping words the longest counts, except that a strong word of a topic that is neither the longer one's nor
@@ -133,7 +136,7 @@ class Topics:
         prepared = prepare(text)
         spans = self._spans(prepared)
         if not spans:
-            return []
+            return ()
         nearby = _Nearby(spans)
         excluded = _excluded(spans, nearby)
         found: dict[tuple[str, str], Evidence] = {}
@@ -148,7 +151,7 @@ class Topics:
                     found.setdefault((topic, span.pattern.word), Evidence(topic, span.pattern.word, weight, span.start))
         meant = {topic for topic, _ in found}
         against = {topic for span in spans for topic, weight in span.pattern.weights.items() if not weight} - meant
-        return [*found.values(), *[Evidence(topic, "", 0.0, 0) for topic in sorted(against)]]
+        return (*found.values(), *[Evidence(topic, "", 0.0, 0) for topic in sorted(against)])
 
     def _outweighs(self, wider: _Span, topic: str, weight: float) -> bool:
         """Tell whether a longer word takes the meaning of a word of ``topic`` within it."""

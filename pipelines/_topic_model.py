@@ -34,6 +34,8 @@ MAX_NAME = 120
 MAX_WORD = 40
 WHOLE, PIECE, TREE = 1.5, 1.0, 3.0
 """What a whole word or host counts, a piece or a pair of words, a word of the topic tree that makes sure of its topic."""
+MOST_NOTHING = -1.0
+"""Log-odds of being about nothing known (a chance of 27 %) above which no topic is told."""
 LEAST = -2.0
 """Log-odds below which a class is not worth naming: a chance of 12 %."""
 WORDS_KEPT, HOSTS_KEPT = 4_096, 512
@@ -124,7 +126,7 @@ def likenesses(name: str, url: str | None, evidence: Sequence[Evidence]) -> dict
     rest = Part("", lambda: [*_of_pairs(tokens), *_of_tree(evidence), *_of_path(path)])
     length = HUNDREDTHS * (sqrt(rest.squares + sum([part.squares for part in known])) or 1.0)
     nothing = model.classes.index(NOTHING)
-    if (rest.nothing + sum([part.nothing for part in known])) / length + model.bias[nothing] > 0:
+    if (rest.nothing + sum([part.nothing for part in known])) / length + model.bias[nothing] > MOST_NOTHING:
         return {}
     sums = [sum(column) for column in zip(rest.classes, *[part.classes for part in known], strict=True)]
     odds = [added / length + bias for added, bias in zip(sums, model.bias, strict=True)]

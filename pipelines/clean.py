@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +21,8 @@ MAX_NAME = 300
 MAX_LINE = 500
 """Places, dates in words, organisers, notes on prices."""
 MAX_DESCRIPTION = 20_000
+TEXTS_KEPT = 64
+"""Descriptions that are kept as they were cleaned: the dates of a series share theirs."""
 MAX_WORD = 120
 """One tag, skill or speaker."""
 MAX_ENTRIES = 200
@@ -68,7 +71,7 @@ def process(item: Item, context: Context) -> Item:  # noqa: ARG001
     kind = type(item)
     item.name = _line(item.name, MAX_NAME)
     if item.description is not None:
-        item.description = cut(mask_contacts(plain(item.description[: 4 * MAX_DESCRIPTION])), MAX_DESCRIPTION) or None
+        item.description = _text(item.description[: 4 * MAX_DESCRIPTION]) or None
     for field in _LINES[kind]:
         if (text := getattr(item, field)) is not None:
             setattr(item, field, _line(text, MAX_LINE))
@@ -97,6 +100,12 @@ def coordinates(latitude: float | None, longitude: float | None) -> tuple[float 
     if abs(latitude) > 90 or abs(longitude) > 180 or (latitude == 0 and longitude == 0):
         return None, None
     return latitude, longitude
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _text(text: str) -> str:
+    """Give the published text of a description."""
+    return cut(mask_contacts(plain(text)), MAX_DESCRIPTION)
 
 
 def _line(text: str | None, limit: int) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from discovery.items import Deadline, Event, Opportunity
@@ -69,6 +70,19 @@ WORDS: dict[str, str] = {
     ),
 }
 """What stands before the date of a deadline, by kind; the particular before the general."""
+
+STEMS = (
+    "deadline", "due", "submi", "cfp", "call", "einreich", "einsende", "limite", "límite", "soumission", "scadenza", "prazo",
+    "indien", "sista", "appl", "closing", "bewerb", "candidat", "plazo", "sollicit", "ansök", "ansøg", "søknad", "hakuaika",
+    "termin", "uzávěrk", "başvuru", "срок", "при", "регистрац", "дедлайн", "締", "截止", "마감", "regist", "rsvp", "sign",
+    "anmel", "inscri", "iscriz", "aanmeld", "inschrijv", "anmäl", "tilmeld", "påmeld", "ilmoittaut", "rejestrac", "son ",
+    "early", "frühbuch", "tarif", "vroegboek", "notif", "benachrichtig", "frist",
+)  # fmt: skip
+"""What every word of a deadline holds, in lower case: most texts have none of these."""
+LONGEST = 80
+"""Characters of the longest word of a deadline."""
+TEXTS_KEPT = 64
+"""Texts whose deadlines are kept: the dates of a series share theirs."""
 
 _MENTION = re.compile(
     "|".join(rf"(?P<{kind}>(?<![^\W\d_])(?:{words}))" for kind, words in WORDS.items()), re.IGNORECASE
@@ -164,17 +178,23 @@ def _readable(deadline: Deadline, item: Item) -> str | None:
 
 def _stated(item: Item, context: Context) -> Iterator[Deadline]:
     """Give the deadlines that a description states: a word of the table, and soon after it a full date."""
-    text = (item.description or "")[:MAX_DESCRIPTION]
-    digits = [match.start() for match in _DIGIT.finditer(text)]
-    if not digits:
-        return
-    country = item.country or context.source.country
+    if item.description:
+        for kind, due, zone, wording in _in_text(
+            item.description[:MAX_DESCRIPTION], item.language, item.country or context.source.country
+        ):
+            yield Deadline(kind=kind, due=due, timezone=zone, due_text=wording, due_utc=due_utc(due, zone))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _in_text(text: str, lang: str | None, country: str | None) -> tuple[tuple[str, str, str | None, str], ...]:
+    """Find deadlines in a text: kind, due time, zone and wording of each."""
+    made = []
     last = -1
-    for number, match in enumerate(_MENTION.finditer(text, max(0, digits[0] - 2 * WINDOW), digits[-1])):
+    for number, match in enumerate(_mentions(text)):
         if number == MAX_MENTIONS:
-            return
+            break
         window = text[match.end() : match.end() + WINDOW]
-        found = find_when(window, lang=item.language, country=country)
+        found = find_when(window, lang=lang, country=country)
         if not found:
             continue
         (start, end), when = found[0]
@@ -186,13 +206,29 @@ def _stated(item: Item, context: Context) -> Iterator[Deadline]:
         if when.end is not None:  # a period is no moment
             continue
         last = match.end() + start
-        yield _made(match.lastgroup or "other", when.start, when.timezone, text[match.start() : match.end() + end])
+        wording = " ".join(text[match.start() : match.end() + end].split())
+        made.append((match.lastgroup or "other", when.start, when.timezone, wording))
+    return tuple(made)
 
 
-def _made(kind: str, due: str, zone: str | None, wording: str) -> Deadline:
-    made = Deadline(kind=kind, due=due, timezone=zone, due_text=" ".join(wording.split()))
-    made.due_utc = due_utc(due, zone)
-    return made
+def _mentions(text: str) -> Iterator[re.Match[str]]:
+    """Find the words of deadlines, where one of their stems stands and a number follows soon."""
+    lowered = text.lower()
+    places = []
+    for stem in STEMS:
+        place = lowered.find(stem)
+        while place >= 0:
+            places.append(place)
+            place = lowered.find(stem, place + len(stem))
+    done = 0
+    for place in sorted(places):
+        begin, end = max(done, place - LONGEST), place + LONGEST
+        if begin >= end or not _DIGIT.search(text, max(begin, place), end + WINDOW):
+            continue
+        for match in _MENTION.finditer(text, begin, min(len(text), end)):
+            yield match
+            done = match.end()
+        done = max(done, place)
 
 
 def _is_same(a: Deadline, b: Deadline) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,10 @@ MIN_SIGNS = 2
 """Different words that must speak for a language: one name, often repeated, is not a text."""
 MIN_LEAD = 1.01
 """How far the best language must be ahead of the next."""
+CLEAR_TEXT, CLEAR_SIGNS, CLEAR_LEAD = 400, 10, 2.0
+"""What settles the language of a long text by its beginning: so many different words, and so far ahead."""
+TEXTS_KEPT = 64
+"""Texts whose language is kept: the dates of a series share theirs."""
 LETTER_WEIGHT = 0.5
 """What a letter counts that few other languages have, beside a small word that only one language has (1)."""
 ENDING_WEIGHT = 0.3
@@ -63,14 +67,18 @@ def primary_tag(stated: str | None) -> str | None:
 
 def language_of(text: str) -> str | None:
     """Tell the language of a text by its script or its commonest words; None if it is short or nothing stands out."""
-    if len(text) < MIN_TEXT:
-        return None
-    text = text[:MAX_TEXT].lower()
+    return None if len(text) < MIN_TEXT else _told(text[:MAX_TEXT])
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _told(text: str) -> str | None:
+    text = text.lower()
     if not text.isascii():
         by_script = _by_script(text)
         if by_script is not None:
             return by_script
-    return _by_words(text)
+    beginning = text[:CLEAR_TEXT]
+    return _by_words(beginning, CLEAR_SIGNS, CLEAR_LEAD) or _by_words(text, MIN_SIGNS, MIN_LEAD)
 
 
 def _by_script(text: str) -> str | None:
@@ -81,7 +89,7 @@ def _by_script(text: str) -> str | None:
     return None
 
 
-def _by_words(text: str) -> str | None:
+def _by_words(text: str, min_signs: int, min_lead: float) -> str | None:
     tables = _tables()
     words = _WORD.findall(text)
     scores: dict[str, float] = {}
@@ -101,9 +109,9 @@ def _by_words(text: str) -> str | None:
     if not scores:
         return None
     best, *rest = sorted(scores.items(), key=lambda scored: -scored[1])[:2]
-    if signs[best[0]] < MIN_SIGNS or best[1] < MIN_SHARE * len(words):
+    if signs[best[0]] < min_signs or best[1] < MIN_SHARE * len(words):
         return None
-    return None if rest and best[1] < MIN_LEAD * rest[0][1] else best[0]
+    return None if rest and best[1] < min_lead * rest[0][1] else best[0]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,8 @@ MAX_AMOUNT = 1_000_000
 """In units of the currency, some of which are small; above it the number is a telephone number or a budget."""
 MAX_TEXT = 500
 MAX_DESCRIPTION = 20_000
+TEXTS_KEPT = 64
+"""Descriptions whose price is kept: the dates of a series share theirs."""
 
 SYMBOLS: dict[str, str] = {
     "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₺": "TRY", "₩": "KRW", "₪": "ILS", "₴": "UAH", "₦": "NGN", "₱": "PHP",
@@ -82,13 +85,21 @@ _FREE_FOR_SOME = re.compile(
     r"(?:kostenlos|kostenfrei|gratis|gratuit|gratuito|gratuita)\s(?:für|pour|para|per|voor)\s(?!alle\b|tous|todos|tutti|iedereen)",
     re.IGNORECASE,
 )
+LABELS = (
+    "costs", "cost", "prices", "price", "fees", "fee", "admission", "tickets", "ticket", "entry", "entrance", "kosten", "preis",
+    "teilnahmegebühr", "teilnahmebeitrag", "eintritt", "tarifs", "tarif", "prix", "entrée", "precio", "coste", "entrada", "tarifa",
+    "costo", "prezzo", "quota", "ingresso", "preço", "custo", "prijs", "kostnad", "avgift", "pris", "hinta", "cena", "ücret",
+    "стоимость", "цена", "料金", "参加費", "费用", "참가비",
+)  # fmt: skip
+"""What stands before a price."""
 _LABELLED = re.compile(
     r"(?:^|[\n.;•|*]|\s{2})\s{0,4}(?:(?:registration|conference|participation|course|entry|admission|member|ticket)\s)?"
-    r"(?:costs?|prices?|fees?|admission|tickets?|entry|entrance|kosten|preis|teilnahmegebühr|teilnahmebeitrag|eintritt|tarifs?|prix|"
-    r"entrée|precio|coste|entrada|tarifa|costo|prezzo|quota|ingresso|preço|custo|prijs|kostnad|avgift|pris|hinta|cena|ücret|стоимость|цена|"
-    r"料金|参加費|费用|참가비)\s?(?:[:：]|\s[–-]\s|\sis\s|\sist\s)\s{0,3}(?P<said>[^\n]{1,90})",
+    rf"(?:{'|'.join(LABELS)})"
+    r"\s?(?:[:：]|\s[–-]\s|\sis\s|\sist\s)\s{0,3}(?P<said>[^\n]{1,90})",
     re.IGNORECASE,
 )
+FREE = ("free", "frei", "kostenlos", "libre", "libero", "gratuit", "gratis")
+"""What every sentence holds that says of an event that it costs nothing."""
 _FREE_SENTENCE = re.compile(
     r"\b(?:(?:this|the)\s(?:event|workshop|webinar|meeting|course|training|session|conference|program(?:me)?)\s(?:is|are)\s(?:completely\s|entirely\s)?"
     r"free(?=\s(?:of\scharge|and\sopen|to\s(?:attend|join|all|the\spublic|everyone))|[.!,;]|\s*$)|free\sof\scharge|free\s(?:admission|entry|event)\b|"
@@ -113,10 +124,10 @@ def process(item: Item, context: Context) -> Item:
     country = item.country or context.source.country
     price = item.price
     if price is None:
-        price = _described(item, country)
-        if price is None:
+        said = _described(item.description[:MAX_DESCRIPTION], country) if item.description else None
+        if said is None:
             return item
-        item.price = price
+        price = item.price = copy(said)
     elif price.min is None and price.max is None and price.text:
         read = parse_price(price.text, country)
         if read is not None:
@@ -250,15 +261,17 @@ def number(text: str) -> float | None:
     return float(f"{whole}.{decimal[1]}" if decimal else whole) if whole.isdecimal() else None
 
 
-def _described(item: Common, country: str | None) -> Price | None:
+@lru_cache(maxsize=TEXTS_KEPT)
+def _described(text: str, country: str | None) -> Price | None:
     """Read the price that a description states after a label, or that it says it is free in so many words."""
-    text = (item.description or "")[:MAX_DESCRIPTION]
-    for match in _LABELLED.finditer(text):
-        said = match["said"].split(". ")[0].strip()
-        read = parse_price(said, country)
-        if read is not None and (read.currency is not None or read.free):
-            return read
-    match_free = _FREE_SENTENCE.search(text)
+    lowered = text.lower()
+    if any(label in lowered for label in LABELS):
+        for match in _LABELLED.finditer(text):
+            said = match["said"].split(". ")[0].strip()
+            read = parse_price(said, country)
+            if read is not None and (read.currency is not None or read.free):
+                return read
+    match_free = _FREE_SENTENCE.search(text) if any(word in lowered for word in FREE) else None
     if match_free is not None and _NOT_FREE.search(text[max(0, match_free.start() - 30) : match_free.end()]) is None:
         return Price(min=0.0, free=True, text=match_free[0])
     return None

@@ -56,7 +56,7 @@ def score(item: Item, topics: Topics, known: frozenset[str] = frozenset()) -> li
     product of their single chances.
     """
     signs: dict[tuple[str, str], tuple[float, str]] = {}
-    named: list[Evidence] = []
+    named: tuple[Evidence, ...] = ()
     for place, text, factor in _texts(item, known):
         counted: dict[str, int] = {}
         evidence = topics.evidence(text)
@@ -96,7 +96,7 @@ def _by_weight(sign: Evidence) -> float:
     return -sign.weight
 
 
-def resembled(name: str, url: str | None, evidence: list[Evidence]) -> dict[str, Likeness]:
+def resembled(name: str, url: str | None, evidence: tuple[Evidence, ...]) -> dict[str, Likeness]:
     """Give the topics of events that a name and an address resemble: all that are likely, else the likeliest."""
     likely = likenesses(name, url, evidence)
     if not likely:
