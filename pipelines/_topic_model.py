@@ -34,8 +34,8 @@ MAX_NAME = 120
 MAX_WORD = 40
 WHOLE, PIECE, TREE = 1.5, 1.0, 3.0
 """What a whole word or host counts, a piece or a pair of words, a word of the topic tree that makes sure of its topic."""
-MOST_NOTHING = -1.0
-"""Log-odds of being about nothing known (a chance of 27 %) above which no topic is told."""
+MOST_NOTHING = -0.5
+"""Log-odds of being about nothing known (a chance of 38 %) above which no topic is told."""
 LEAST = -2.0
 """Log-odds below which a class is not worth naming: a chance of 12 %."""
 WORDS_KEPT, HOSTS_KEPT = 4_096, 512
