@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipelines._links import beside_of, ties_of
@@ -25,7 +25,6 @@ from pipelines._told import OCCURRENCE, SEQUENCED, Version, told_of
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
 BATCH = 1_000
 SEARCHED_DAYS = 30
@@ -73,9 +72,17 @@ class Writer:
         conn.execute("CREATE TEMP TABLE IF NOT EXISTS touched (record_id TEXT PRIMARY KEY) WITHOUT ROWID")
         conn.execute("DELETE FROM temp.touched")
         self._next_doc: int = conn.execute("SELECT coalesce(max(docid), 0) + 1 FROM search_rows").fetchone()[0]
-        # a series is written out anew each month at the latest
-        self._written_until = (now + WINDOW_AHEAD - timedelta(days=31)).strftime("%Y-%m-%d")
+        self._written_until = self._window_end()
         self._searched_since = (now - timedelta(days=SEARCHED_DAYS)).strftime("%Y-%m-%d")
+
+    def _window_end(self) -> str:
+        """Give the day until which every series that stands there is written out, however long ago the last run was.
+
+        In the first run of a month all are written anew; the month of the last one stands in ``state``.
+        """
+        known = self.conn.execute("SELECT value FROM state WHERE name = 'occurrences from'").fetchone()
+        since = datetime.strptime(known[0], "%Y-%m").replace(tzinfo=UTC) if known else self.now
+        return (since + WINDOW_AHEAD).strftime("%Y-%m-%d")
 
     def put(self, record: Record, kind: str) -> None:
         """Take a record in."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from storing import event, replace_source
 
-from discovery.items import Event, Place, Price
+from discovery.clock import Clock
+from discovery.items import Event, Place, Price, Recurrence
+from pipelines.resolve import resolve
 
 
 def told(world) -> list[tuple[str, str | None, str | None]]:
@@ -144,8 +146,6 @@ def test_the_changed_occurrences_of_a_series_that_is_not_shown_are_one_event(wor
 
 
 def test_a_series_is_written_out_further_as_time_goes_on(world):
-    from discovery.items import Recurrence
-
     endless = series()
     endless.recurrence = Recurrence(rrule="FREQ=MONTHLY")
     world.run(1, [endless])
@@ -157,6 +157,19 @@ def test_a_series_is_written_out_further_as_time_goes_on(world):
     world.run(2, [endless])
     assert world.column("SELECT max(start_local) FROM occurrences") == [last]
     assert told(world) == []
+
+
+@pytest.mark.parametrize("later", ["2026-08-31", "2026-09-30", "2026-10-02", "2027-06-01"])
+def test_a_run_after_a_long_pause_tells_of_no_change(world, later):
+    """Dates that come into the window are not new."""
+    endless = series()
+    endless.recurrence = Recurrence(rrule="FREQ=WEEKLY")
+    world.run(1, [endless])
+    last = world.column("SELECT max(start_local) FROM occurrences")[0]
+    resolve(world.db, Clock.at(f"{later}T06:00:00Z"))
+    assert (world.column("SELECT max(start_local) FROM occurrences")[0] > last) is (later[:7] != "2026-08")
+    assert told(world) == []
+    assert world.column("SELECT last_changed FROM events") == ["2026-08-01T00:00:00Z"]
 
 
 def test_a_licence_that_was_granted_publishes_the_description(world):
