@@ -35,8 +35,6 @@ TWISTED_DNS_RESOLVER = "discovery.crawl.guard.GuardResolver"
 # One stream of requests a host, many hosts at once.
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_ITEMS = 2
-"""Scrapy makes this many tasks for every answer; the conductor yields requests alone."""
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
 """A pause is kept in full: Scrapy's own default would halve every other one."""
@@ -72,6 +70,7 @@ DOWNLOADER_MIDDLEWARES = {
     "discovery.crawl.unpacking.Unpacking": 590,
     "discovery.crawl.politeness.Redirects": 600,
 }
+"""The conductor takes requests through these and the downloader alone: no scheduler, no spider middlewares."""
 DOWNLOADER_STATS = False
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 EXTENSIONS = {
@@ -82,14 +81,6 @@ EXTENSIONS = {
     "scrapy.extensions.spiderstate.SpiderState": None,
 }
 """Runs are counted in the database, source by source; nobody reads Scrapy's own counts."""
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
-"""The conductor judges every status and depth itself, source by source; the guard judges addresses."""
 
 LOG_LEVEL = "WARNING"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

@@ -129,7 +129,12 @@ class Conductor:
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            self._give_up(error)  # a fault of ours: without an end, its source would be waited for in vain
 
     async def _begin(self, job: Job) -> None:
         """Give a source's first addresses to their hosts."""
