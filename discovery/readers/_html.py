@@ -56,8 +56,11 @@ _MARKUP_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|span|script|table|ul|ol|section|article|main|meta|title|h[1-6]|a|li|link)\b",
     re.IGNORECASE,
 )
-_HTML_START = re.compile(rb"<html\b", re.IGNORECASE)
 _HTML_END = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
+_HEAD_START = re.compile(rb"<head\b", re.IGNORECASE)
+_HEAD_END = re.compile(rb"</head\b|<body\b", re.IGNORECASE)
+_CLOSED = (b"script", b"table", b"div", b"ul")
+"""Elements that nobody leaves open on purpose."""
 _FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _NUMERIC_DATE = re.compile(rb"(?<![\d/])(\d{1,2})/(\d{1,2})/20\d\d(?![\d/])")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
@@ -210,13 +213,18 @@ class Page:
                 f"{len(self.data):,}, behind that only JSON-LD",
                 where=f"byte {self.tree_end}",
             )
-        if _HTML_START.search(self.data, 0, HEAD_BYTES) is not None and not self._has_end:
-            yield Problem(reason="page without </html>: it was cut off and its end is missing", where="end of page")
+        if self._is_cut_off:
+            yield Problem(reason="the page was cut off: its end is missing", where="end of page")
 
     @property
-    def _has_end(self) -> bool:
-        tail = max(len(self.data) - HEAD_BYTES, 0)
-        return any(_HTML_END.search(self.data, at) is not None for at in (tail, 0))
+    def _is_cut_off(self) -> bool:
+        """Whether the end is missing: there is no end tag, which authors may leave out, and more is open than they forget."""
+        data = self.data
+        if data.rfind(b"</html") >= 0 or data.rfind(b"</body") >= 0 or _HTML_END.search(data) is not None:
+            return False
+        inside = data.rfind(b"<") > data.rfind(b">") or data.rfind(b"<!--") > data.rfind(b"-->")
+        in_head = _HEAD_START.search(data, 0, HEAD_BYTES) is not None and _HEAD_END.search(data) is None
+        return inside or in_head or any(data.count(b"<" + name) > data.count(b"</" + name) for name in _CLOSED)
 
     @cached_property
     def tree(self) -> Any:

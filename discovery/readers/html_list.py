@@ -29,4 +29,5 @@ def read(payload: Payload) -> Iterator[Found]:
         from discovery.readers._list_find import read_by_repetition
 
         yield from read_by_repetition(payload, page)
+    yield from page.losses()
     yield from page.links()

@@ -71,6 +71,7 @@ def read(payload: Payload) -> Iterator[Found]:
     reading.json_ld()
     reading.markup()
     yield from reading.found()
+    yield from page.losses()
     if not reading.seen and not reading.problems and payload.options.get("lists", True):
         from discovery.readers import html_list
 
