@@ -10,6 +10,7 @@ Each format is one module with two functions::
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,14 @@ FORMATS: tuple[str, ...] = (
 """Modules of this package in the order in which they are asked."""
 
 
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    return tuple(import_module(f"discovery.readers.{name}") for name in FORMATS)
+
+
 def reader_for(payload: Payload) -> ModuleType | None:
     """Give the module that recognises the payload, or None."""
-    for name in FORMATS:
-        module = import_module(f"discovery.readers.{name}")
+    for module in _modules():
         if module.recognise(payload):
             return module
     return None

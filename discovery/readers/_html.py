@@ -212,9 +212,10 @@ class Page:
                 reason=f"page too large or nested too deep: its markup is read to byte {self.tree_end:,} of "
                 f"{len(self.data):,}, behind that only JSON-LD",
                 where=f"byte {self.tree_end}",
+                cut_off=True,
             )
         if self._is_cut_off:
-            yield Problem(reason="the page was cut off: its end is missing", where="end of page")
+            yield Problem(reason="the page was cut off: its end is missing", where="end of page", cut_off=True)
 
     @property
     def _is_cut_off(self) -> bool:

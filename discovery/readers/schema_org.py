@@ -149,7 +149,9 @@ class _Reading:
         for visited, notes in found:
             for visit in visited:
                 if len(self.seen) >= MAX_ITEMS:
-                    self.problems.append(Problem(reason=f"more than {MAX_ITEMS:,} items; the rest is left out"))
+                    self.problems.append(
+                        Problem(reason=f"more than {MAX_ITEMS:,} items; the rest is left out", cut_off=True)
+                    )
                     return
                 try:
                     self.node(visit, scope, syntax, notes)

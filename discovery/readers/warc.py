@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
 import zlib
-from typing import TYPE_CHECKING, Any
+from base64 import b32encode
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discovery.items import Problem
 from discovery.readers._types import Payload
@@ -20,9 +24,16 @@ MAX_RECORD_BYTES = 20_000_000
 MAX_SKIPPED_BYTES = 512_000_000
 """How much of too large answers is passed over before the rest of the container is given up."""
 MAX_PROBLEMS = 1_000
-MEMBER = b"\x1f\x8b\x08"
+MAX_HEADER_BYTES = 65_536
+_MEMBER = b"\x1f\x8b\x08"
 """How each zipped record begins."""
-MAX_MEMBER_TRIES = 20
+_TYPES = frozenset({"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"})
+_RECORD = re.compile(rb"WARC/\d\.\d\r?\n")
+_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,15})", re.IGNORECASE)
+_TARGET = re.compile(rb"\nwarc-target-uri[ \t]*:[ \t]*<?([^\r\n>]{1,2000})", re.IGNORECASE)
+_DIGEST = re.compile(rb"\nwarc-block-digest[ \t]*:[ \t]*sha1:([a-z2-7]{32})", re.IGNORECASE)
+_BLANK_LINES = re.compile(rb"[\r\n]{0,8}")
+_HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _CHUNK = 1 << 16
 
 
@@ -51,50 +62,154 @@ def read(payload: Payload) -> Iterator[Found]:
 
 
 def members(payload: Payload) -> Iterator[Payload | Problem]:
-    """Yield each answered response (status 200) as a payload of its own, with the container's clock and hints."""
-    from warcio.archiveiterator import ArchiveIterator
+    """Yield each answered response (status 200) as a payload of its own, with the container's clock and hints.
 
-    records = iter(ArchiveIterator(io.BytesIO(payload.body)))
+    A record that is broken costs only itself: the next one is found by how records begin.
+    """
     skipped = 0
-    number = 0
-    while True:
+    records = _zipped(payload.body) if payload.body.startswith(GZIP) else _plain(payload.body)
+    for number, record in enumerate(records, 1):
+        if isinstance(record, Problem):
+            yield record
+            continue
         try:
-            record = next(records)
-            number += 1
-            if record.rec_type != "response" or record.http_headers is None:
-                continue
-            url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            if record.http_headers.get_statuscode() != "200":
-                continue
-            body, over = _bounded(record.content_stream(), MAX_SKIPPED_BYTES - skipped)
-        except StopIteration:
-            if _cut_off(payload.body):
-                yield Problem(reason="WARC not read to its end: the file is cut off", where=f"record {number + 1}")
-            return
+            found, over = _answer(record, payload, MAX_SKIPPED_BYTES - skipped)
         except Exception as error:  # noqa: BLE001 - the container's parser raises whatever its layers raise
             yield Problem(
-                reason=f"WARC not read to its end: {type(error).__name__}: {error}"[:300], where=f"record {number + 1}"
+                reason=f"WARC record not read: {type(error).__name__}: {error}"[:300], where=f"record {number}"
             )
-            return
-        if over:
-            skipped += over
-            yield Problem(reason=f"answer larger than {MAX_RECORD_BYTES:,} bytes", read_from=url)
-            if skipped >= MAX_SKIPPED_BYTES:
-                yield Problem(
-                    reason="too many bytes in too large answers; the rest is left out", where=f"record {number}"
-                )
-                return
             continue
-        yield Payload(
-            body=body,
-            url=url.strip("<>"),
-            content_type=record.http_headers.get_header("Content-Type"),
-            now=payload.now,
-            timezone=payload.timezone,
-            country=payload.country,
-            language=payload.language,
-            options=payload.options,
-        )
+        if found is not None:
+            yield found
+        if _is_changed(record):
+            yield Problem(reason="WARC record changed since it was written", where=f"record {number}")
+        skipped += over
+        if skipped >= MAX_SKIPPED_BYTES:
+            yield Problem(reason="too many bytes in too large answers; the rest is left out", where=f"record {number}")
+            return
+
+
+def _answer(record: bytes, payload: Payload, allowance: int) -> tuple[Payload | Problem | None, int]:
+    """Give the answer that a record holds, if it is one, and how many bytes of a too large one were passed over."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    made = next(iter(ArchiveIterator(io.BytesIO(record))))
+    if made.rec_type not in _TYPES:
+        return Problem(reason=f"WARC record of an unknown type: {str(made.rec_type)[:40]}"), 0
+    if made.rec_type != "response" or made.http_headers is None or made.http_headers.get_statuscode() != "200":
+        return None, 0
+    url = (made.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    body, over = _bounded(made.content_stream(), allowance)
+    if over:
+        return Problem(reason=f"answer larger than {MAX_RECORD_BYTES:,} bytes", read_from=url), over
+    media = made.http_headers.get_header("Content-Type")
+    return replace(payload, body=body, url=url, content_type=media), 0
+
+
+def _is_changed(record: bytes) -> bool:
+    """Tell whether a record says what its bytes add up to, and they do not."""
+    headers = _HEADERS_END.search(record, 0, MAX_HEADER_BYTES)
+    if headers is None:
+        return False
+    stated, length = _DIGEST.search(record, 0, headers.start()), _LENGTH.search(record, 0, headers.start())
+    if stated is None or length is None:
+        return False
+    block = record[headers.end() : headers.end() + int(length[1])]
+    return b32encode(hashlib.sha1(block, usedforsecurity=False).digest()) != stated[1].upper()
+
+
+def _plain(body: bytes) -> Iterator[bytes | Problem]:
+    """Yield the records of a file that is not zipped."""
+    start = _RECORD.search(body)
+    while start is not None:
+        headers = _HEADERS_END.search(body, start.end(), start.end() + MAX_HEADER_BYTES)
+        length = _LENGTH.search(body, start.start(), headers.start()) if headers is not None else None
+        end = headers.end() + int(length[1]) if headers is not None and length is not None else len(body) + 1
+        blank = _BLANK_LINES.match(body, end)
+        following = _RECORD.match(body, blank.end()) if blank is not None else None
+        if end > len(body) or (following is None and body[end:].strip()):
+            following = _RECORD.search(body, start.end())  # its length is wrong: the next record is looked for
+            end = len(body) if following is None else following.start()
+            fault = "the file is cut off" if following is None else "the record is broken"
+            where = f"byte {start.start():,}"
+            yield Problem(reason=f"WARC not read to its end: {fault}", where=where, cut_off=following is None)
+        if end - start.start() > MAX_RECORD_BYTES + MAX_HEADER_BYTES:
+            yield _too_large(body[start.start() : start.start() + MAX_HEADER_BYTES])
+        else:
+            yield body[start.start() : end]
+        start = following
+
+
+def _zipped(body: bytes) -> Iterator[bytes | Problem]:
+    """Yield the records of a file in which each is zipped by itself, or several together."""
+    skipped, start = 0, 0
+    while start >= 0:
+        member = _member(body, start, MAX_SKIPPED_BYTES - skipped)
+        skipped += member.skipped
+        if member.fault:
+            yield Problem(reason=f"WARC not read to its end: {member.fault}", where=f"byte {start:,}")
+        elif member.skipped:
+            yield _too_large(member.data)
+        else:
+            yield from _plain(member.data)
+        if skipped >= MAX_SKIPPED_BYTES:
+            yield Problem(reason="too many bytes in too large answers; the rest is left out", where=f"byte {start:,}")
+            return
+        start = _next_member(body, member.end)
+        if not member.fault and body[member.end : start if start >= 0 else len(body)].strip(b"\0"):
+            yield Problem(reason="WARC not read to its end: bytes that are no record", where=f"byte {member.end:,}")
+
+
+def _too_large(record: bytes) -> Problem:
+    target = _TARGET.search(record)
+    where = target[1].decode("utf-8", "replace") if target is not None else None
+    return Problem(reason=f"answer larger than {MAX_RECORD_BYTES:,} bytes", read_from=where)
+
+
+class _Member(NamedTuple):
+    """One unzipped member of a zipped file, and where it ends. Of one that is too large only the first bytes."""
+
+    data: bytes
+    end: int
+    fault: str = ""
+    skipped: int = 0
+
+
+def _member(body: bytes, start: int, allowance: int) -> _Member:
+    """Unzip one member. At most ``allowance`` bytes of one that is too large are passed over."""
+    unzip = zlib.decompressobj(wbits=31)
+    parts: list[bytes] = []
+    size, at, waiting = 0, start, b""
+    while not unzip.eof:
+        if not waiting:
+            waiting = body[at : at + _CHUNK]
+            at += len(waiting)
+            if not waiting:
+                return _Member(b"", start + 1, "the file is cut off, or the record is broken")
+        try:
+            part = unzip.decompress(waiting, MAX_RECORD_BYTES)
+        except zlib.error as error:
+            return _Member(b"", start + 1, f"the record is broken: {error}")
+        waiting = unzip.unconsumed_tail
+        size += len(part)
+        if size <= MAX_RECORD_BYTES + MAX_HEADER_BYTES or not parts:
+            parts.append(part)
+        elif size - MAX_RECORD_BYTES >= allowance:
+            return _Member(parts[0][:MAX_HEADER_BYTES], at, skipped=size)
+    end = at - len(unzip.unused_data)
+    if size > MAX_RECORD_BYTES + MAX_HEADER_BYTES:
+        return _Member(parts[0][:MAX_HEADER_BYTES], end, skipped=size)
+    return _Member(b"".join(parts), end)
+
+
+def _next_member(body: bytes, start: int) -> int:
+    """Give where the next zipped record begins, or -1; its mark may also occur inside of another, where it unzips to nothing."""
+    at = body.find(_MEMBER, start)
+    while at >= 0:
+        if head(body[at : at + _CHUNK], 16).startswith("WARC/"):
+            return at
+        at = body.find(_MEMBER, at + 1)
+    return -1
 
 
 def _bounded(stream: Any, allowance: int) -> tuple[bytes, int]:
@@ -108,21 +223,3 @@ def _bounded(stream: Any, allowance: int) -> tuple[bytes, int]:
         elif size - MAX_RECORD_BYTES >= allowance:
             break
     return (b"", size) if size > MAX_RECORD_BYTES else (b"".join(parts), 0)
-
-
-def _cut_off(body: bytes) -> bool:
-    """Tell whether a file ends inside a record; its parser passes over that in silence."""
-    if not body.startswith(GZIP):
-        return not body.endswith(b"\r\n\r\n")
-    start = body.rfind(MEMBER)
-    for _ in range(MAX_MEMBER_TRIES):  # the bytes may also occur inside a member, where they unzip to nothing
-        unzip = zlib.decompressobj(wbits=31)
-        try:
-            rest = body[start:]
-            while rest and not unzip.eof:
-                unzip.decompress(rest, MAX_RECORD_BYTES)
-                rest = unzip.unconsumed_tail
-            return not unzip.eof
-        except zlib.error:
-            start = body.rfind(MEMBER, 0, start)
-    return True

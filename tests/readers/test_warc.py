@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from pathlib import Path
 
@@ -105,6 +106,40 @@ def test_bombs_are_not_unpacked_for_ever(monkeypatch: pytest.MonkeyPatch) -> Non
     reading = Reading.of(warc.read(Payload(body)))
     assert reading.items == []
     assert "too many bytes" in reading.problems[-1].reason
+
+
+NAMES = [f"https://a.example/{number}" for number in range(5)]
+FIVE = {
+    zipped: made(
+        *((url, "200 OK", "application/json", ITEM.replace(b"Tagung", url.encode())) for url in NAMES), zipped=zipped
+    )
+    for zipped in (True, False)
+}
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(at=st.floats(0, 1, exclude_max=True), gone=st.integers(0, 80), noise=st.binary(max_size=60))
+def test_a_broken_record_costs_only_itself_and_says_so(zipped: bool, at: float, gone: int, noise: bytes) -> None:
+    whole = FIVE[zipped]
+    place = int(at * len(whole))
+    body = whole[:place] + noise + whole[place + gone :]
+    if body == whole or not warc.recognise(Payload(body)):
+        return
+    reading = Reading.of(warc.read(Payload(body)))
+    kept = {item.name for item in reading.items} & set(NAMES)
+    assert len(kept) >= len(NAMES) - 2  # what is cut out may span two
+    assert len(kept) == len(NAMES) or reading.problems
+
+
+def test_records_that_were_zipped_together_are_read() -> None:
+    assert len(Reading.of(warc.read(Payload(gzip.compress(FIVE[False])))).items) == len(NAMES)
+
+
+def test_a_record_that_was_changed_is_read_and_said_so() -> None:
+    reading = Reading.of(warc.read(Payload(FIVE[False].replace(b"2027-11-02", b"2027-11-03", 1))))
+    assert len(reading.items) == len(NAMES)
+    assert [problem.reason for problem in reading.problems] == ["WARC record changed since it was written"]
 
 
 @settings(max_examples=50)
