@@ -159,7 +159,7 @@ class Conductor:
         query = "SELECT url, etag, last_modified, body_hash, links, items, reader FROM pages WHERE source = ?"
         rows = self._db.execute(query, [source.name]).fetchall()
         return {
-            url: Known(etag, modified, body, LINKS.decode(links or "[]"), items or 0, reader)
+            url: Known(etag, modified, body, links or "[]", items or 0, reader)
             for url, etag, modified, body, links, items, reader in rows
         }
 
@@ -312,7 +312,7 @@ class Conductor:
                 unchanged=True,
             )
         )
-        return known.links
+        return LINKS.decode(known.links)
 
     async def _read(self, wanted: Wanted, url: str, response: Response) -> list[Link]:
         job = wanted.job
@@ -337,7 +337,7 @@ class Conductor:
                 etag=_header(response, "ETag"),
                 last_modified=_header(response, "Last-Modified"),
                 body_hash=read.body_hash,
-                links=read.links,
+                links=msgspec.json.encode(read.links).decode(),
                 items=len(read.items),
                 reader=job.reader,
             )
@@ -462,7 +462,7 @@ def _state(page: Page) -> PageState:
         etag=page.etag,
         last_modified=page.last_modified,
         body_hash=page.body_hash,
-        links=msgspec.json.encode(page.links).decode(),
+        links=page.links,
         items=page.items,
         reader=page.reader,
         unchanged=page.unchanged,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from discovery import __version__
-from discovery.items import Link, Problem
+from discovery.items import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,8 @@ class Known:
     etag: str | None
     last_modified: str | None
     body_hash: str | None
-    links: list[Link]
+    links: str
+    """As JSON: of the many pages that are known only some are looked into."""
     items: int
     reader: str | None
 
@@ -50,7 +51,8 @@ class Page:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
-    links: list[Link] = field(default_factory=list)
+    links: str = "[]"
+    """As JSON."""
     items: int = 0
     reader: str | None = None
     unchanged: bool = False
