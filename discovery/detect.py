@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from discovery.readers import Payload
     from discovery.spiders import Fingerprint, SourceSpider
 
 MAX_PAGE_BYTES = 3_000_000
-RANKS = {"platform": 0, "icalendar": 1, "schema_org": 2, "feed": 3, "html": 4}
+RANKS = {"platform": 0, "icalendar": 1, "schema_org": 2, "sitemap": 3, "feed": 4, "html": 5}
 """A platform's own interface says most; a plain list, read by its shape, least."""
-GOOGLE_EMBED = re.compile(r"calendar\.google\.com/calendar/(?:u/\d/)?embed\?([^\"'<>\s]{1,2000})")
-GOOGLE_ICS = "https://calendar.google.com/calendar/ical/{id}/public/basic.ics"
-CALENDAR_HREF = re.compile(r"\.ics(?:$|\?)|[?&]ical=1\b|/ical/?$|^webcal:", re.IGNORECASE)
-CHALLENGES = (
-    "just a moment", "attention required", "checking your browser", "verify you are human", "access denied",
-    "are you a robot", "request unsuccessful", "security check", "ddos protection",
+GENERIC = frozenset({"icalendar", "schema_org", "rss", "html_list", "json_events"})
+"""Spiders of formats, not of platforms: they are found by what stands on the page."""
+GOOGLE_ICS = "https://calendar.google.com/calendar/ical/{}/public/basic.ics"
+GOOGLE = re.compile(r"calendar\.google\.com/calendar/(?:u/\d/)?(?:embed|r|u/\d)?/?\?([^\"'<>\s]{1,4000})")
+EMBEDDED: tuple[tuple[str, str, str], ...] = (
+    (r"data-tockify-calendar=[\"']([\w.-]{1,80})[\"']|tockify\.com/(?!api/|i/|tkf)([\w.-]{1,80})/(?:agenda|monthly|pinboard)",
+     "https://tockify.com/api/feeds/ics/{}", "an embedded Tockify calendar"),
+    (r"teamup\.com/(ks[a-z0-9]{10,30})\b", "https://ics.teamup.com/feed/{}/0.ics", "an embedded Teamup calendar"),
+    (r"(outlook\.(?:office365|live|office)\.com/owa/calendar/[^\"'<>\s]{10,300}?)/(?:calendar|reachcalendar)\.html",
+     "https://{}/calendar.ics", "an embedded Outlook calendar"),
 )  # fmt: skip
-LOGINS = ("log in", "login", "sign in", "anmelden", "se connecter", "iniciar sesión", "accedi")
-MISSING = ("page not found", "404", "not found", "seite nicht gefunden", "page introuvable", "página no encontrada")
+"""Calendars that other services show on a page: their sign, the address of the feed, what they are."""
+CALENDAR_HREF = re.compile(r"\.ics(?:$|[?#])|[?&]ical=1\b|/ical/?$|^webcals?:|[?&]format=ical\b", re.IGNORECASE)
+NOT_A_FEED = re.compile(
+    r"calendar/render|outlook-ical|addeventatc|/event/[^/]+/(?:\?ical=1|ical)|[?&]eid=", re.IGNORECASE
+)
+"""Links that put one event into somebody's own calendar."""
+OF_A_WHOLE = re.compile(r"subscri|webcal|abonn|calendar feed|export|all events|ical", re.IGNORECASE)
+MAX_LINKS = 3
+"""Links to calendars that are ways; a page with more of them links the calendar of each event."""
+EVENTFUL = re.compile(
+    r"event|calendar|agenda|termin|veranstaltung|evenement|événement|kurs|seminar|conference", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +50,33 @@ class Way:
     """One way to read a site."""
 
     kind: str
-    """``platform``, ``icalendar``, ``schema_org``, ``feed`` or ``html``."""
+    """``platform``, ``icalendar``, ``schema_org``, ``sitemap``, ``feed`` or ``html``."""
     spider: str
     url: str
     why: str
+    options: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
-def refusal(status: int, title: str, page: str) -> str | None:
-    """Say why a page is not to be read: a challenge, a login, a missing page with a friendly face. None if it may be."""
-    head = title.casefold().strip()
-    if status in (401, 403, 407, 429) or any(word in head for word in CHALLENGES):
-        return f"the site does not let programs in ({status}{', ' + title.strip()[:60] if title.strip() else ''})"
-    if any(head == word or head.startswith((f"{word} ", f"{word}:", f"{word} |")) for word in MISSING):
-        return f"the page says that it does not exist: {title.strip()[:60]!r}"
-    if (
-        any(head == word or head.startswith((f"{word} ", f"{word} |")) for word in LOGINS)
-        and "password" in page.casefold()
-    ):
-        return f"the page asks for a login: {title.strip()[:60]!r}"
-    return None
-
-
-def ways(url: str, page: str, headers: dict[str, str]) -> list[Way]:
-    """Give the ways that a page shows, best first, each address once."""
+def ways(payload: Payload, page: str, headers: dict[str, str], sitemaps: Iterable[str] = ()) -> list[Way]:
+    """Give the ways that an answer shows, best first, each address once. ``sitemaps``: those that robots.txt names."""
     from selectolax.lexbor import LexborHTMLParser
 
-    if page.lstrip("\ufeff \r\n\t")[:15].upper().startswith("BEGIN:VCALENDAR"):
-        return [Way("icalendar", "icalendar", url, "the address is a calendar")]
+    from discovery.readers._html import looks_like_html
+    from discovery.spiders._platform import is_calendar, is_json
+
+    url = payload.url
     tree = LexborHTMLParser(page[:MAX_PAGE_BYTES])
-    found = [
-        *_platforms(url, page, tree, headers),
-        *_calendars(url, page, tree),
-        *_markup(url, page),
-        *_feeds(url, tree),
-    ]
-    found.append(Way("html", "html_list", url, "the page may be a list of events"))
+    found = [*_platforms(url, page, tree, headers)]
+    if looks_like_html(payload) and not (is_json(payload) or is_calendar(payload)):
+        found += [
+            *_calendars(url, page, tree),
+            *_markup(url, page),
+            *_feeds(url, tree),
+            *_sitemaps(url, tree, sitemaps),
+        ]
+        found.append(Way("html", "html_list", url, "the page itself, as a plain list"))
+    else:
+        found += _by_format(payload)
     unique: dict[tuple[str, str], Way] = {}
     for way in sorted(found, key=lambda way: RANKS[way.kind]):
         unique.setdefault((way.spider, way.url), way)
@@ -83,13 +91,14 @@ def _classes() -> tuple[type[SourceSpider], ...]:
 
 
 def _platforms(url: str, page: str, tree: LexborHTMLParser, headers: dict[str, str]) -> Iterator[Way]:
+    """Yield the platforms that are recognised, the surest first."""
+    found: list[tuple[float, Way]] = []
     for cls in _classes():
-        signs = [sign for sign in cls.fingerprints if _matches(sign, url, page, tree, headers)]
-        if not signs:
-            continue
-        address = cls.suggest(url, page)
+        signs = [sign.weight for sign in cls.fingerprints if _matches(sign, url, page, tree, headers)]
+        address = cls.suggest(url, page) if signs and cls.name not in GENERIC else None
         if address is not None:
-            yield Way("platform", cls.name, address, f"looks like {cls.title or cls.name}")
+            found.append((max(signs), Way("platform", cls.name, address, f"looks like {cls.title or cls.name}")))
+    yield from (way for _, way in sorted(found, key=lambda pair: -pair[0]))
 
 
 def _matches(sign: Fingerprint, url: str, page: str, tree: LexborHTMLParser, headers: dict[str, str]) -> bool:
@@ -103,36 +112,98 @@ def _matches(sign: Fingerprint, url: str, page: str, tree: LexborHTMLParser, hea
     return any(re.search(sign.pattern, node.attributes.get("content") or "", re.IGNORECASE) for node in nodes)
 
 
+def _by_format(payload: Payload) -> Iterator[Way]:
+    """Yield the way to read an answer that is no page: by its format, or as the platform that has this shape."""
+    from discovery.readers import json_platforms, reader_for
+
+    reader = reader_for(payload)
+    name = reader.__name__.rpartition(".")[2] if reader else ""
+    if name == "icalendar":
+        yield Way("icalendar", "icalendar", payload.url, "the address is a calendar")
+    elif name == "rss":
+        yield Way("feed", "rss", payload.url, "the address is a feed")
+    elif name == "sitemap":
+        yield Way("sitemap", "schema_org", payload.url, "the address is a sitemap", {"sitemap": True})
+    elif name == "frab":
+        yield Way("platform", "pretalx", payload.url, "the address is the schedule of a conference")
+    elif name in {"json_platforms", "xml_platforms"}:
+        shape = json_platforms.shape_of(payload)
+        own = next((cls for cls in _classes() if shape is not None and getattr(cls, "shape", None) is shape), None)
+        if own is not None:
+            yield Way("platform", own.name, payload.url, f"the address is an answer of {own.title}")
+        else:
+            yield Way("platform", "json_events", payload.url, "the address is a list of events")
+
+
 def _calendars(url: str, page: str, tree: LexborHTMLParser) -> Iterator[Way]:
-    for node in tree.css('link[rel="alternate"][type="text/calendar"]'):
-        if href := node.attributes.get("href"):
-            yield Way("icalendar", "icalendar", urljoin(url, href), "the page names this calendar")
-    for match in GOOGLE_EMBED.finditer(page):
-        query = parse_qs(match[1].replace("&amp;", "&"))
-        for calendar in query.get("src", []):
-            yield Way(
-                "icalendar",
-                "icalendar",
-                GOOGLE_ICS.format(id=quote(unquote(calendar), safe="")),
-                "an embedded Google calendar",
-            )
+    for node in _alternates(tree, "text/calendar"):
+        yield _calendar(urljoin(url, node.attributes.get("href") or ""), "the page names this calendar")
+    for address in _google(page):
+        yield _calendar(address, "an embedded Google calendar")
+    for sign, form, why in EMBEDDED:
+        if embedded := re.search(sign, page, re.IGNORECASE):
+            yield _calendar(form.format(next(group for group in embedded.groups() if group)), why)
+    links: dict[str, bool] = {}
     for node in tree.css("a[href]"):
-        href = node.attributes.get("href") or ""
-        if CALENDAR_HREF.search(href):
-            address = urljoin(url, href)
-            yield Way("icalendar", "icalendar", re.sub(r"^webcal:", "https:", address), "a link to a calendar")
+        href = (node.attributes.get("href") or "").strip()
+        if CALENDAR_HREF.search(href) and not NOT_A_FEED.search(href):
+            address = urljoin(url, re.sub(r"^webcals?:(?://)?", "https://", href, flags=re.IGNORECASE))
+            links[address] = links.get(address, False) or OF_A_WHOLE.search(f"{href} {node.text()}") is not None
+    for address, _ in sorted(links.items(), key=lambda pair: not pair[1])[:MAX_LINKS]:
+        yield _calendar(address, "a link to a calendar")
+
+
+def _calendar(address: str, why: str) -> Way:
+    return Way("icalendar", "icalendar", address, why)
+
+
+def _google(page: str) -> Iterator[str]:
+    """Yield the feeds of the Google calendars that a page shows or links: by ``src``, or by ``cid`` in base64."""
+    for match in GOOGLE.finditer(page):
+        query = parse_qs(match[1].replace("&amp;", "&"))
+        for name in ("src", "cid"):
+            for value in query.get(name, []):
+                if calendar := _calendar_id(value):
+                    yield GOOGLE_ICS.format(quote(calendar, safe=""))
+
+
+def _calendar_id(value: str) -> str | None:
+    plain = unquote(value).strip()
+    if "@" in plain:
+        return plain
+    try:
+        decoded = base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4)).decode()
+    except ValueError:
+        return None
+    return decoded if "@" in decoded and decoded.isprintable() else None
 
 
 def _markup(url: str, page: str) -> Iterator[Way]:
     if re.search(r"application/ld\+json|itemscope|typeof=|h-event|vevent", page, re.IGNORECASE):
-        yield Way("schema_org", "schema_org", url, "the page carries markup for machines")
+        yield Way("schema_org", "schema_org", url, "the page itself, by its markup for machines")
 
 
 def _feeds(url: str, tree: LexborHTMLParser) -> Iterator[Way]:
-    for node in tree.css('link[rel="alternate"]'):
-        kind, href = node.attributes.get("type") or "", node.attributes.get("href")
-        if href and kind in ("application/rss+xml", "application/atom+xml"):
-            yield Way("feed", "rss", urljoin(url, href), "the page names this feed")
+    """Yield the feeds that a page names, those that speak of events first; what people say of posts is none."""
+    nodes = _alternates(tree, "application/rss+xml", "application/atom+xml")
+    told = [(urljoin(url, node.attributes.get("href") or ""), node.attributes.get("title") or "") for node in nodes]
+    wanted = [(address, title) for address, title in told if "comment" not in f"{address} {title}".casefold()]
+    for address, _ in sorted(wanted, key=lambda pair: EVENTFUL.search(" ".join(pair)) is None):
+        yield Way("feed", "rss", address, "the page names this feed")
+
+
+def _sitemaps(url: str, tree: LexborHTMLParser, named: Iterable[str]) -> Iterator[Way]:
+    """Yield the sitemaps that the page or robots.txt names, those of events first."""
+    nodes = tree.css('link[rel~="sitemap" i][href]')
+    addresses = dict.fromkeys([*(urljoin(url, node.attributes.get("href") or "") for node in nodes), *named])
+    for address in sorted(addresses, key=lambda one: EVENTFUL.search(urlsplit(one).path) is None):
+        yield Way("sitemap", "schema_org", address, "a sitemap", {"sitemap": True})
+
+
+def _alternates(tree: LexborHTMLParser, *types: str) -> Iterator[LexborNode]:
+    for node in tree.css('link[rel~="alternate" i][href]'):
+        if (node.attributes.get("type") or "").partition(";")[0].strip().lower() in types:
+            yield node
 
 
 def name_for(url: str, title: str | None, taken: set[str]) -> str:

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from discovery.commands._common import Failed, Setting, common, plural, say, settle
+from discovery.commands._looking import (
+    MAX_REQUESTS,
+    Finding,
+    Trial,
+    Tried,
+    as_source,
+    describe,
+    look,
+    try_source,
+    why_not,
+    without_zone,
+)
 
 if TYPE_CHECKING:
-    from discovery.crawl.fetch import Answer, Get
-    from discovery.crawl.reading import PageRead
+    from discovery.crawl.fetch import Answer
     from discovery.detect import Way
     from discovery.sources import Source
 
-MAX_REQUESTS = 5
-"""In all: the page, robots.txt of each host, redirects, and the ways that are tried."""
-MAX_PROBES = 3
-"""With the page itself and its robots.txt that makes five requests."""
-NEXT = 3
-
-
-@dataclass(slots=True)
-class Finding:
-    """What the site showed."""
-
-    page: Answer | None = None
-    title: str = ""
-    refused: str | None = None
-    tried: list[tuple[Way, str | None, PageRead | None]] = field(default_factory=list)
-    """Way, what went wrong, what was read."""
+MAX_PROBLEMS = 10
+INDENT = "\n       "
 
 
 @click.command("add")
@@ -46,8 +41,8 @@ def add_command(url: str, yes: bool, name: str | None) -> int:
     discovery add https://chamber.example/events         shows the best way, and asks
     discovery add chamber.example --yes --name chamber   writes it
 
-    At most five polite requests. Ways are tried from the best: a platform's own interface, a calendar, markup, a feed,
-    a plain list.
+    At most five polite requests. Ways are tried from the best: a platform's own interface, a calendar, markup, a sitemap,
+    a feed, a plain list.
     """
     from discovery.crawl.fetch import run_errand
     from discovery.crawl.run import catalogue
@@ -55,153 +50,138 @@ def add_command(url: str, yes: bool, name: str | None) -> int:
 
     setting = settle()
     setting.need_data()
+    url = address_of(url)
     sources = catalogue(setting.data)
-    if any(source.url == url for source in sources.values()):
-        raise Failed(f"{url} is in the catalogue already")
+    there = next((source.name for source in sources.values() if source.url == url), None)
+    if there is not None:
+        raise Failed(f"{url} is in the catalogue already, as {there}")
     finding = Finding()
-    run_errand(lambda get: look(get, _http(url), setting, finding), setting.clock, budget=MAX_REQUESTS)
+    run_errand(lambda get: look(get, url, setting, finding), setting.clock, budget=MAX_REQUESTS)
     if finding.refused:
         raise Failed(f"{url}: {finding.refused}")
-    best = _show(finding)
+    best = _show(finding, setting.clock.iso()[:10])
     if best is None:
         raise Failed(f"{url}: nothing there that can be read")
     there = next((source.name for source in sources.values() if source.url == best.url), None)
     if there is not None:
         raise Failed(f"{best.url} is in the catalogue already, as {there}")
-    source = _source(best, finding, name, set(sources))
-    say(f"\n[{source.name}]\nspider = {source.spider!r}\nurl = {source.url!r}")
+    source = _source(best, url, finding, name, set(sources))
+    _check(source, setting)
+    if without_zone(finding, best):
+        say('\nSome times have no zone: write it into the source, timezone = "Area/City".')
+    options = f"\noptions = {source.options}" if source.options else ""
+    say(f"\n[{source.name}]\nspider = {source.spider!r}\nurl = {source.url!r}{options}")
     if not (yes or click.confirm("Write this source?", default=True)):
         return 0
     say(f"written to {add_source(setting.data / 'sources', source)}; next: discovery crawl {source.name}")
     return 0
 
 
-async def look(get: Get, url: str, setting: Setting, finding: Finding) -> None:
-    """Ask the page, find the ways, try the best of them."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    from discovery.detect import MAX_PAGE_BYTES, refusal, ways
-
-    answer = await get(url)
-    finding.page = answer
-    if answer.error:
-        finding.refused = answer.error
-        return
-    page = answer.body[:MAX_PAGE_BYTES].decode("utf-8", "replace")
-    node = LexborHTMLParser(page).css_first("title")
-    finding.title = " ".join(node.text().split()) if node else ""
-    finding.refused = refusal(answer.status, finding.title, page) or (None if answer.ok else answer.reason)
-    if finding.refused:
-        return
-    asked = 0
-    for way in ways(answer.url, page, answer.headers):
-        same = way.url == answer.url
-        if not same and asked >= MAX_PROBES:
-            continue
-        asked += not same
-        finding.tried.append(_try(way, answer if same else await get(way.url), setting))
-
-
-def _try(way: Way, answer: Answer, setting: Setting) -> tuple[Way, str | None, PageRead | None]:
-    if not answer.ok:
-        return way, answer.reason, None
-    read = read_answer(_new("probe", way), answer, setting)
-    if read.items:
-        return way, None, read
-    return way, read.problems[0].reason if read.problems else "nothing with a date in it", None
-
-
-def read_answer(source: Source, answer: Answer, setting: Setting) -> PageRead:
-    """Read one answer as a crawl would."""
-    from discovery.crawl.reading import Work, read_page
-
-    work = Work(
-        source=source,
-        body=answer.body,
-        url=answer.url,
-        content_type=answer.headers.get("content-type"),
-        now=setting.clock.now(),
-    )
-    return read_page(work)
-
-
-def _show(finding: Finding) -> Way | None:
+def _show(finding: Finding, today: str) -> Way | None:
+    """Show each way and what it gives; give the best that gives something."""
     best = None
-    for way, wrong, read in finding.tried:
-        if read is None:
-            say(f"  -  {way.why}: {way.url}\n       {wrong}")
+    if finding.title:
+        say(finding.title[:100])
+    for one in finding.tried:
+        way = one.way
+        if one.read is None:
+            say(f"  -  {way.why}: {way.url}{INDENT}{one.wrong}")
             continue
-        say(f"  {'*' if best is None else '+'}  {way.why}: {way.url}\n       {describe(read)}")
+        note = f"{one.note}{INDENT}" if one.note else ""
+        say(f"  {'*' if best is None else '+'}  {way.why}: {way.url}{INDENT}{note}{_indented(one, today)}")
         best = best or way
+    for way in finding.untried:
+        say(f"  .  {way.why}: {way.url}{INDENT}not tried")
     return best
 
 
-def describe(read: PageRead, now: str = "") -> str:
-    """Say how much was read, and the next three."""
-    rows = [msgspec.json.decode(item) for item in read.items]
-    kinds = {kind: sum(row["type"] == kind for row in rows) for kind in ("event", "organization", "opportunity")}
-    counted = ", ".join(plural(count, kind, many) for (kind, count), many in zip(
-        kinds.items(), ("events", "organizations", "opportunities"), strict=True) if count)  # fmt: skip
-    coming = sorted(
-        (row for row in rows if (row.get("start_local") or row.get("start") or "9999") >= now),
-        key=lambda row: row.get("start_local") or row.get("start") or "9999",
-    )
-    lines = [f"{(row.get('start_local') or row.get('start') or '')[:16]:<17}{row['name']}" for row in coming[:NEXT]]
-    return "\n       ".join([counted, *lines])
+def _indented(tried: Tried, today: str) -> str:
+    return describe(tried.read.items if tried.read else [], today).replace("\n", INDENT)
 
 
-def _source(way: Way, finding: Finding, name: str | None, taken: set[str]) -> Source:
+def _source(way: Way, url: str, finding: Finding, name: str | None, taken: set[str]) -> Source:
     from discovery.detect import name_for
 
     if name is not None and name in taken:
         raise Failed(f"there is a source {name!r} already")
-    source = _new(name or name_for(way.url, None, taken), way)
+    source = as_source(name or name_for(url, None, taken), way)
     source.title = finding.title[:100] or None
     return source
 
 
-def _new(name: str, way: Way) -> Source:
-    from urllib.parse import urlsplit
-
-    from discovery.sources import Source
-
-    return Source(name=name, spider=way.spider, url=way.url, attribution=urlsplit(way.url).hostname)
-
-
-def _http(url: str) -> str:
-    if url.startswith("webcal:"):
-        return "https" + url[6:]
-    return url if "://" in url else f"https://{url}"
-
-
-def try_source(source: Source, setting: Setting) -> int:
-    """Ask the first address of a source and show what it gives; give the exit code."""
-    from discovery.crawl.fetch import run_errand
-    from discovery.spiders import Folder
+def _check(source: Source, setting: Setting) -> None:
+    """Raise Failed if the spider would not begin with this source: a permission or a key is missing."""
     from discovery.spiders._registry import spider_class
 
     spider = spider_class(source.spider)()
     spider.clock = setting.clock
-    first = next(iter(spider.requests(source)), None)
-    if first is None:
-        raise Failed(f"{source.name}: its spider asks nothing")
-    if isinstance(first, Folder):
-        say(f"{source.name}: a folder of files, {first.url}; discovery crawl {source.name} reads them all")
+    try:
+        next(iter(spider.requests(source)), None)
+    except ValueError as error:
+        raise Failed(f"{source.url}: {error}") from error
+
+
+def address_of(url: str) -> str:
+    """Give the web address that somebody typed: ``webcal:`` means https, and so does no scheme."""
+    url = url.strip()
+    scheme, colon, rest = url.partition(":")
+    if colon and scheme.lower() in {"webcal", "webcals"}:
+        return f"https://{rest.lstrip('/')}"
+    return url if "://" in url else f"https://{url}"
+
+
+def try_out(source: Source, setting: Setting) -> int:
+    """Ask the first pages of a source and show what they give; give the exit code."""
+    from discovery.crawl.fetch import run_errand
+    from discovery.spiders import Ask, Folder
+    from discovery.spiders._registry import spider_class
+
+    spider = spider_class(source.spider)()
+    spider.clock = setting.clock
+    try:
+        wanted = list(spider.requests(source))
+    except ValueError as error:
+        raise Failed(f"{source.name}: {error}") from error
+    folder = next((one for one in wanted if isinstance(one, Folder)), None)
+    if folder is not None:
+        say(f"{source.name}: a folder of files, {folder.url}; discovery crawl {source.name} reads them all")
         return 0
-    answers: list[Answer] = []
+    asks = [one for one in wanted if isinstance(one, Ask)]
+    if not asks:
+        raise Failed(f"{source.name}: its spider asks nothing")
+    trial = Trial()
+    run_errand(lambda get: try_source(get, source, asks, spider, setting, trial), setting.clock, budget=MAX_REQUESTS)
+    return _tell(source, trial, setting)
 
-    async def script(get: Get) -> None:
-        answers.append(await get(_http(first.url)))
 
-    run_errand(script, setting.clock)
-    answer = answers[0]
-    if not answer.ok:
-        raise Failed(f"{source.name}: {answer.reason} ({answer.url})")
-    read = read_answer(source, answer, setting)
-    say(f"{source.name}: {answer.status}, {plural(len(answer.body), 'byte')}")
-    say(f"       {describe(read, setting.clock.iso()[:10])}")
-    for problem in read.problems[:10]:
-        say(f"problem: {problem.where}: {problem.reason}")
-    for reason, _ in read.rejects[:10]:
+def _tell(source: Source, trial: Trial, setting: Setting) -> int:
+    for note in trial.notes:
+        say(note)
+    readable = [(answer, read) for answer, read in trial.asked if read is not None]
+    if not readable:
+        answer = trial.asked[0][0]
+        raise Failed(f"{source.name}: {_refused(answer) or answer.reason} ({answer.url})")
+    items = [item for _, read in readable for item in read.items]
+    pages = f", {plural(len(readable), 'page')}" if len(readable) > 1 else ""
+    first = readable[-1][0] if items else readable[0][0]
+    say(f"{source.name}: {first.status}, {plural(len(first.body), 'byte')}{pages}")
+    say(f"       {describe(items, setting.clock.iso()[:10])}".replace("\n", INDENT))
+    if not items and (wall := _refused(first)):
+        say(f"problem: {wall}")
+    if trial.left:
+        say(f"a crawl would ask {plural(trial.left, 'more page')}")
+    for problem in [one for _, read in readable for one in read.problems][:MAX_PROBLEMS]:
+        say(f"problem: {problem.where}: {problem.reason}" if problem.where else f"problem: {problem.reason}")
+    for reason, _ in [one for _, read in readable for one in read.rejects][:MAX_PROBLEMS]:
         say(f"refused: {reason}")
-    return int(not read.items)
+    return int(not items)
+
+
+def _refused(answer: Answer) -> str | None:
+    """Say what a page is that stands in the place of an answer; None if nothing tells."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    if "html" not in answer.headers.get("content-type", ""):
+        return None
+    page = answer.body[:200_000].decode("utf-8", "replace")
+    return why_not(answer, LexborHTMLParser(page), page)

@@ -76,10 +76,10 @@ def show(name: str) -> int:
 @common
 def test(name: str) -> int:
     """Ask a source politely and show what it gives, storing nothing."""
-    from discovery.commands.add import try_source
+    from discovery.commands.add import try_out
 
     setting = settle()
-    return try_source(_one(setting, name), setting)
+    return try_out(_one(setting, name), setting)
 
 
 @sources_command.command("enable")

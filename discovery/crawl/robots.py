@@ -47,6 +47,11 @@ class Rules:
         return None if self._parsed.can_fetch(url, self._agent) else "forbidden by robots.txt"
 
     @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps that are named."""
+        return tuple(self._parsed.sitemaps)
+
+    @property
     def delay(self) -> float | None:
         """Seconds that the host wants between two requests, within bounds; None if it says nothing."""
         rate = self._parsed.request_rate(self._agent)

@@ -39,6 +39,12 @@ def recognise(payload: Payload) -> bool:
     return _shape_of(payload) is not None
 
 
+def shape_of(payload: Payload) -> Shape | None:
+    """Give the shape of an answer; None if it has none that is known, or carries a page in itself."""
+    known = _shape_of(payload)
+    return known[0] if known else None
+
+
 def read(payload: Payload) -> Iterator[Found]:
     """Yield the items of the shape that fits."""
     known = _shape_of(payload)

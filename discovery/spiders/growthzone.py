@@ -36,6 +36,7 @@ class GrowthZoneSpider(SourceSpider):
     max_pages = 120
     fingerprints: ClassVar[tuple[Fingerprint, ...]] = (
         html(r"growthzone(?:app|cms|sites)?\.com|chambermaster\.com|class=[\"'][^\"']{0,100}\bgz-", weight=0.8),
+        html(r"<ArrayOfEventDisplay\b", weight=0.9),
     )
     options: ClassVar[dict[str, str]] = {"follow": "false: do not ask the pages of the events"}
 
