@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 NOT_MODIFIED = 304
 GONE = (404, 410)
+BUSY = (429, 503)
+"""Then the host wants to be left alone, whatever the address."""
 WAITING_BYTES = 16 * 1024 * 1024
 """Answers that wait to be read, in all; hosts are asked on only while there is room."""
 MAX_FAILURES = 100
@@ -233,7 +235,8 @@ class Conductor:
         try:
             response: Response = await engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the failure of this address
-            if not (wanted.ask.optional and isinstance(error, IgnoreRequest)):
+            refused = isinstance(error, IgnoreRequest)
+            if not (refused and (wanted.ask.optional or self._instead(wanted, request.url, words(error)))):
                 job.fail(request.url, words(error))
             job.abandoned |= not engine.running
             await self._dealt(job)
@@ -284,6 +287,8 @@ class Conductor:
                 return []
             return self._unchanged(wanted, url, known, (known.etag, known.last_modified))
         if not 200 <= status < 300:
+            if status not in BUSY and self._instead(wanted, url, f"the host answered {status}"):
+                return []
             if status in GONE and (wanted.depth or wanted.ask.optional):
                 job.problems.append((url, Problem(reason=f"the page answered {status}")))
             else:
@@ -327,7 +332,8 @@ class Conductor:
         read = await self.pool.read(work)
         job.take(url, read)
         if read.problems and not (read.items or read.links or read.rejects):
-            job.fail(url, read.problems[0].reason, response.status)
+            if not self._instead(wanted, url, read.problems[0].reason):
+                job.fail(url, read.problems[0].reason, response.status)
             return []
         job.pages.append(
             Page(
@@ -343,6 +349,18 @@ class Conductor:
             )
         )
         return read.links
+
+    def _instead(self, wanted: Wanted, url: str, reason: str) -> bool:
+        """Want what is to be asked in place of an address that was refused or could not be read; tell whether there is any."""
+        job, other = wanted.job, wanted.ask.instead
+        before = len(job.asked)
+        if other is not None:
+            self._want(job, [Ask(other)], wanted.depth, wanted.level)
+        if len(job.asked) == before:
+            return False
+        job.second_choice = True
+        job.problems.append((url, Problem(reason=f"{reason}; asked {other} instead"[:500])))
+        return True
 
     def _follow(self, wanted: Wanted, links: list[Link]) -> None:
         """Want what the spider wants of a page's links. The next page of a list is no deeper than the list itself."""
@@ -407,7 +425,7 @@ class Conductor:
             outcome=outcome,
             reason=reason,
             http_status=job.http_status,
-            complete=outcome == "ok" and bool(job.option("complete", job.spider.complete)),
+            complete=outcome == "ok" and not job.second_choice and bool(job.option("complete", job.spider.complete)),
             bytes=job.bytes,
             seconds=job.seconds,
         )

@@ -84,6 +84,8 @@ class Job:
         self.failures: list[tuple[str, str, int | None]] = []
         """Address, reason and HTTP status of what could not be had or read."""
         self.cut_short: str | None = None
+        self.second_choice = False
+        """An address was asked in place of another: it may show less, so that absence says nothing."""
         self.abandoned = False
         """The run was asked to end before the source was done: then nothing is said of it."""
         self.bytes = 0
