@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from discovery.recurrence import MAX_OCCURRENCES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -91,9 +93,17 @@ def _same_moment(name: str, before: Mapping[str, Any], after: Mapping[str, Any])
 def _came_and_went(
     old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]], today: str, until: str
 ) -> tuple[list[str], list[str]]:
-    """Give the original starts that left a series and that came to it."""
+    """Give the original starts that left a series and that came to it; what was over before today is history."""
+    for dates in (old, new):
+        if len(dates) >= MAX_OCCURRENCES:  # not written out to the end
+            until = min(until, max(dates))
     gone, added = (
-        {one for one in some if one not in other and today <= one <= until} for some, other in ((old, new), (new, old))
+        {
+            one
+            for one, row in some.items()
+            if one not in other and today <= one <= until and today <= (row["start_local"] or one)
+        }
+        for some, other in ((old, new), (new, old))
     )
     return sorted(gone), sorted(added)
 
