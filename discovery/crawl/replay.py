@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.exceptions import IgnoreRequest
@@ -40,7 +40,14 @@ class RecordingError(ValueError):
     """The file is no recording that can be read."""
 
 
-class Recording:
+class _Shared:
+    """Something with an open file that Scrapy's settings carry: however often they are copied, there is one."""
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self
+
+
+class Recording(_Shared):
     """A WARC file, by address. Bodies stay in the file; of several answers of one address the last one counts.
 
     Raises RecordingError if the file cannot be read, OSError if it cannot be opened.
@@ -137,7 +144,7 @@ class RecordHandler(AskingHandler):
         return response
 
 
-class Recorder:
+class Recorder(_Shared):
     """Writes answers to a WARC file, one gzip member each. The file appears under its name only when it is whole."""
 
     def __init__(self, path: Path) -> None:
