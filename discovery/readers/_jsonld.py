@@ -57,6 +57,13 @@ class Block:
     where: str
     values: list[Any]
     notes: list[str] = field(default_factory=list)
+    cut_off: bool = False
+    """Whether the text ends in the middle: what followed is lost."""
+
+    def loss(self) -> Problem | None:
+        """Give the problem of a block that was cut off."""
+        reason = "JSON-LD ends in the middle: only what stands before is read"
+        return Problem(reason=reason, where=self.where) if self.cut_off else None
 
 
 def blocks(page: Page) -> Iterator[Block | Problem]:
@@ -68,6 +75,8 @@ def blocks(page: Page) -> Iterator[Block | Problem]:
         found = parse(text, f"JSON-LD block {number}")
         if found is not None:
             yield found
+        if isinstance(found, Block) and (loss := found.loss()) is not None:
+            yield loss
 
 
 def _scripts(page: Page) -> Iterator[str]:
@@ -156,7 +165,8 @@ def _repaired(text: str, where: str, reason: str) -> Block | Problem | None:
         return Problem(reason=f"JSON-LD cannot be read: {reason}; repair failed: {error}"[:300], where=where)
     if not isinstance(value, dict | list) or not value:
         return Problem(reason=f"JSON-LD cannot be read: {reason}", where=where)
-    return Block(where, [value], [REPAIRED])
+    cut_off = text[-1] not in "]}" and len(_OPENERS.findall(text)) > text.count("}") + text.count("]")
+    return Block(where, [value], [REPAIRED], cut_off)
 
 
 def _first(text: str) -> int:

@@ -17,7 +17,11 @@ MAX_XML_BYTES = 20_000_000
 MAX_UNZIPPED_BYTES = 52_428_800
 """What a compressed document may grow to: the sitemap protocol's own limit (50 MiB)."""
 GZIP = b"\x1f\x8b"
+CUT_OFF = "the document was cut off"
+"""How the fault begins of one that has no end."""
 _HEAD_BYTES = 4_096
+_STEP = 64
+"""Bytes that are unzipped at a time to come close to a break."""
 
 
 class XmlRefused(ValueError):  # noqa: N818 - it is a decision, not a fault
@@ -54,17 +58,41 @@ def root_name(body: bytes) -> str:
 
 
 def gunzip(body: bytes, limit: int = MAX_UNZIPPED_BYTES) -> bytes:
-    """Unzip what is zipped, else give the body as it is. Raises XmlRefused beyond ``limit`` bytes or if it is broken."""
-    if not body.startswith(GZIP):
-        return body
-    unzip = zlib.decompressobj(wbits=31)
-    try:
-        data = unzip.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise XmlRefused(f"broken gzip: {error}") from error
-    if len(data) > limit:
+    """Unzip what is zipped, also in several members, else give the body as it is.
+
+    Of what is broken or cut off the part before is given: that its end is missing is for its reader to notice. Raises
+    XmlRefused beyond ``limit`` bytes, or if there is no such part.
+    """
+    parts: list[bytes] = []
+    size = 0
+    while body.startswith(GZIP) and size <= limit:
+        unzip = zlib.decompressobj(wbits=31)
+        try:
+            part = unzip.decompress(body, limit + 1 - size)
+        except zlib.error as error:
+            part = _before_the_break(body, limit + 1 - size)
+            if not part and not parts:
+                raise XmlRefused(f"broken gzip: {error}") from error
+        parts.append(part)
+        size += len(part)
+        body = unzip.unused_data
+    if size > limit:
         raise XmlRefused(f"unzips to more than {limit:,} bytes")
-    return data
+    return b"".join(parts) if parts else body
+
+
+def _before_the_break(body: bytes, limit: int) -> bytes:
+    unzip = zlib.decompressobj(wbits=31)
+    parts: list[bytes] = []
+    try:
+        for at in range(0, len(body), _STEP):
+            parts.append(unzip.decompress(body[at : at + _STEP], limit))
+            limit -= len(parts[-1])
+            if limit <= 0:
+                break
+    except zlib.error:
+        pass  # that is the break
+    return b"".join(parts)
 
 
 def parse_xml(body: bytes, limit: int = MAX_XML_BYTES) -> tuple[Any, str | None]:
@@ -87,7 +115,17 @@ def parse_xml(body: bytes, limit: int = MAX_XML_BYTES) -> tuple[Any, str | None]
     if root is None:
         raise XmlRefused("not XML: no element")
     refuse_entities(root)
-    return root, _fault(parser.error_log)
+    fault = _fault(parser.error_log)
+    return root, f"{CUT_OFF}: {fault or 'it has no end'}" if _has_no_end(body, root) else fault
+
+
+def _has_no_end(body: bytes, root: Any) -> bool:
+    """Tell whether the end tag of the first element is missing; of what is written in wide characters that is not known."""
+    if b"\0" in body[:100] or len(root) == 0:
+        return False
+    name = root.tag.rpartition("}")[2]
+    written = f"</{root.prefix}:{name}" if root.prefix else f"</{name}"
+    return body.rfind(written.encode()) < 0
 
 
 def _fault(log: Any) -> str | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from discovery.items import Event, Link, Opportunity, Party, Place, Price, Problem
-from discovery.readers._xml import XmlRefused, gunzip, parse_xml, root_name
+from discovery.readers._xml import CUT_OFF, XmlRefused, gunzip, parse_xml, root_name
 from discovery.text import clean_url, one_line, plain
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def read(payload: Payload) -> Iterator[Found]:
         yield Problem(reason=f"feed not read: {error}")
         return
     if fault:
-        yield Problem(reason=fault)
+        yield Problem(reason=fault, cut_off=fault.startswith(CUT_OFF))
     if kept < len(elements):
-        yield Problem(reason=f"more than {MAX_ENTRIES:,} entries; the rest is left out")
+        yield Problem(reason=f"more than {MAX_ENTRIES:,} entries; the rest is left out", cut_off=True)
     parsed = _parsed(payload, root, repaired=bool(fault) or kept < len(elements))
     for link in parsed.feed.get("links", ()):
         if link.get("rel") == "next" and (url := clean_url(link.get("href", ""), payload.url or None)):

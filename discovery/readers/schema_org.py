@@ -106,11 +106,16 @@ class _Reading:
     def document(self, written: str) -> None:
         """Read a JSON-LD document."""
         block = _jsonld.parse(written, "JSON-LD document")
-        if isinstance(block, Problem):
+        if block is None:
+            self.problems.append(Problem(reason="JSON-LD cannot be read", cut_off=True))
+        elif isinstance(block, Problem):
             self.problems.append(block)
-        elif block is not None:
+        else:
             scope = Scope(base=self.payload.url, url=self.payload.url, language=self.payload.language)
             self.nodes(scope, "json-ld", [(block.values, block.notes)])
+            if (loss := block.loss()) is not None:
+                loss.cut_off = True
+                self.problems.append(loss)
 
     def json_ld(self) -> None:
         """Read all JSON-LD of the page; blocks may refer to each other's nodes."""
