@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pipelines import Chain, Context
 
 MAX_LINE_BYTES = 20 * 1024 * 1024
+ALL: dict[str, Any] = {"sessions": True}
+"""What a source would have to ask for, this shows: of a conference's schedule the sessions too."""
 TYPES_BY_SUFFIX = {
     ".ics": "text/calendar", ".ical": "text/calendar", ".html": "text/html", ".htm": "text/html",
     ".xhtml": "application/xhtml+xml", ".json": "application/json", ".jsonl": "application/jsonl",
@@ -85,7 +88,7 @@ def read_command(
     setting = settle()
     failed = False
     for name, payload in payloads(inputs, url, media_type, setting):
-        reading = read_payload(payload, spider) if not isinstance(payload, str) else payload
+        reading = payload if isinstance(payload, str) else read_payload(replace(payload, options=ALL), spider)
         if isinstance(reading, str):
             _problem({"read_from": name, "where": "", "reason": reading})
             failed = True
@@ -134,8 +137,6 @@ def normalize_command(source_name: str | None) -> int:
     stands on stderr too; what is no item at all stands on stderr alone. Other keys of a line are passed through. Where only the
     month is known, `start` is it (2027-03) and there is no `start_local`.
     """
-    from dataclasses import replace
-
     from discovery.settings import NORMALIZE_PIPELINES
     from pipelines import Chain, Context
 

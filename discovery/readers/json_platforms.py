@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from discovery.items import Event, Problem
 from discovery.readers._platforms import campus, civic, federated, indico, market, plain, squarespace, talks, tribe
-from discovery.readers._platforms._shape import read_shaped
 from discovery.readers._rows import MAX_BYTES, json_of
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def read(payload: Payload) -> Iterator[Found]:
         yield from _markup(payload, answer)
         return
     yield from shape.links(answer, payload)
-    yield from read_shaped(rows, shape.convert, payload.url)
+    yield from shape.items(rows, payload)
 
 
 def _shape_of(payload: Payload) -> tuple[Shape | None, Any, list[Any]] | None:

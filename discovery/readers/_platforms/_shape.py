@@ -32,6 +32,8 @@ class Shape:
     rows: Callable[[Any, Payload], list[Any] | None]
     convert: Callable[[Row], Iterable[Found]]
     links: Callable[[Any, Payload], Iterable[Link]] = _no_links
+    repeats: bool = False
+    """Whether one thing may stand in an answer several times over."""
 
     def read(self, payload: Payload) -> Iterator[Found]:
         """Read an answer that should be of this shape; a Problem says so if it is not."""
@@ -44,20 +46,33 @@ class Shape:
             yield Problem(reason=f"not an answer of {self.name}: {_told(answer)}")
             return
         yield from self.links(answer, payload)
-        yield from read_shaped(rows, self.convert, payload.url)
+        yield from self.items(rows, payload)
+
+    def items(self, rows: list[Any], payload: Payload) -> Iterator[Found]:
+        """Turn the rows of an answer into items."""
+        found = read_shaped(rows, self.convert, payload.url)
+        return _each_once(found) if self.repeats else found
 
 
 def read_shaped(rows: list[Any], convert: Callable[[Row], Iterable[Found]], base: str) -> Iterator[Found]:
-    """Turn rows into items, each once. Events that share a key (occurrences of one thing) are told apart by their start."""
-    first: dict[str, Event] = {}
+    """Turn rows into items. Events that share a key (occurrences of one thing) are told apart by their start."""
+    used: dict[str, str | None] = {}
     for found in read_rows(rows, convert, base):
-        if isinstance(found, Event) and (key := found.source_key):
-            if key in first and first[key].start != found.start:
+        if isinstance(found, Event) and found.source_key:
+            key = found.source_key
+            if key in used and used[key] != found.start:
                 found.source_key = f"{key}@{found.start}"
-            known = first.setdefault(found.source_key or key, found)
-            if known is not found and known == found:
-                continue
+            used.setdefault(key, found.start)
         yield found
+
+
+def _each_once(many: Iterable[Found]) -> Iterator[Found]:
+    """Leave out what stands there again. What says other things under the same key stays."""
+    known: dict[str, Found] = {}
+    for found in many:
+        key = found.source_key if isinstance(found, Event) else None
+        if key is None or known.setdefault(key, found) is found or known[key] != found:
+            yield found
 
 
 def _told(answer: Any) -> str:

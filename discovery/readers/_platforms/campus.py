@@ -282,7 +282,7 @@ def _field(raw: dict[str, Any], label: str) -> Price | None:
     return v.cost(stated)
 
 
-LOCALIST = Shape("Localist", localist_rows, localist_events, localist_links)
+LOCALIST = Shape("Localist", localist_rows, localist_events, localist_links, repeats=True)
 LIVEWHALE = Shape("LiveWhale", livewhale_rows, livewhale_events, livewhale_links)
 LIBCAL = Shape("LibCal", libcal_rows, libcal_events, libcal_links)
 TRUMBA = Shape("Trumba", trumba_rows, trumba_events)
