@@ -73,12 +73,18 @@ async def look(get: Get, url: str, setting: Setting, finding: Finding) -> None:
         known = any(one.read and one.way.url == way.url for one in finding.tried)
         if way.kind == "html" and known:
             continue  # the page was read already, its plain lists included
-        if way.url == answer.url and way.kind != "sitemap":
+        try:
+            ask = first_ask(way, setting)
+        except ValueError as error:
+            finding.tried.append(Tried(way, wrong=str(error)))
+            continue
+        same = ask.url == answer.url and ask.method == "GET"
+        if same and way.kind != "sitemap":
             finding.tried.append(attempt(way, answer, setting))
         elif spent or (way.kind == "sitemap" and any(one.read for one in finding.tried)):
             finding.untried.append(way)
         else:
-            tried = await _try(get, way, answer if way.url == answer.url else None, setting)
+            tried = await _try(get, way, ask, answer if same else None, setting)
             spent = tried is None
             finding.tried.append(tried) if tried else finding.untried.append(way)
 
@@ -90,9 +96,23 @@ def why_not(answer: Answer, tree: Any, page: str) -> str | None:
     return refusal(answer.url, answer.status, tree, page) or (None if answer.ok else answer.reason)
 
 
-async def _try(get: Get, way: Way, answer: Answer | None, setting: Setting) -> Tried | None:
-    """Ask a way's address and read it; None if there are no requests left."""
-    answer = answer or await get(way.url)
+def first_ask(way: Way, setting: Setting) -> Ask:
+    """Give what a crawl of the source that a way would be asks first.
+
+    Raises ValueError if its spider would not begin: a permission or a key is missing.
+    """
+    from discovery.spiders import Ask
+    from discovery.spiders._registry import spider_class
+
+    spider = spider_class(way.spider)()
+    spider.clock = setting.clock
+    first = next(iter(spider.requests(as_source("probe", way))), None)
+    return first if isinstance(first, Ask) else Ask(way.url)
+
+
+async def _try(get: Get, way: Way, ask: Ask, answer: Answer | None, setting: Setting) -> Tried | None:
+    """Ask what a way asks first and read it; None if there are no requests left."""
+    answer = answer or await get(ask.url, ask)
     if answer.out_of_requests:
         return None
     return await _sitemap(get, way, answer, setting) if way.kind == "sitemap" else attempt(way, answer, setting)

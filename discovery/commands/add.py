@@ -66,7 +66,6 @@ def add_command(url: str, yes: bool, name: str | None) -> int:
     if there is not None:
         raise Failed(f"{best.url} is in the catalogue already, as {there}")
     source = _source(best, url, finding, name, set(sources))
-    _check(source, setting)
     if without_zone(finding, best):
         say('\nSome times have no zone: write it into the source, timezone = "Area/City".')
     options = f"\noptions = {source.options}" if source.options else ""
@@ -107,18 +106,6 @@ def _source(way: Way, url: str, finding: Finding, name: str | None, taken: set[s
     source = as_source(name or name_for(url, None, taken), way)
     source.title = finding.title[:100] or None
     return source
-
-
-def _check(source: Source, setting: Setting) -> None:
-    """Raise Failed if the spider would not begin with this source: a permission or a key is missing."""
-    from discovery.spiders._registry import spider_class
-
-    spider = spider_class(source.spider)()
-    spider.clock = setting.clock
-    try:
-        next(iter(spider.requests(source)), None)
-    except ValueError as error:
-        raise Failed(f"{source.url}: {error}") from error
 
 
 def address_of(url: str) -> str:

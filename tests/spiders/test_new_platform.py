@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -16,6 +17,8 @@ from list_reading import asked, links, read, rows
 
 import discovery.detect
 import discovery.spiders
+from discovery.clock import Clock
+from discovery.commands._looking import first_ask
 from discovery.crawl.reading import Work, read_page
 from discovery.readers import Payload
 from discovery.sources import Source
@@ -60,6 +63,8 @@ def test_it_is_found_asks_reads_and_is_recognised(code: str) -> None:
     page = '<html><head><meta name="generator" content="Carpool 3"></head></html>'
     ways = discovery.detect.ways(Payload(page.encode(), "https://cars.example/", "text/html"), page, {})
     assert (ways[0].kind, ways[0].spider) == ("platform", "carpool")
+    setting: Any = SimpleNamespace(clock=Clock(datetime(2027, 2, 10, tzinfo=UTC)))
+    assert first_ask(ways[0], setting).url == URL
 
 
 def test_what_it_reads_goes_through_the_pipelines_and_what_is_no_answer_is_a_problem(code: str) -> None:
