@@ -23,10 +23,10 @@ MIN_BASELINE = 5
 """Fewer things than this come and go by chance."""
 MIN_SHARE = 0.5
 """The share of what was expected that a run must show to be believed."""
-NEARLY_ALL = 0.9
-"""The share of things that one cause must explain."""
 MOST = 0.8
-"""The share of things that must speak one language, or stand on one host, for it to be that of the source."""
+"""The share of things that one cause must explain, or that must speak one language, or stand on one host."""
+MIN_MOVED, MIN_TITLES = 4, 3
+"""Things that a wrong zone must have moved, and their different titles: one meeting may begin an hour later from now on."""
 MAX_ZONE_ERROR = timedelta(hours=14)
 """What a wrong zone may move times by."""
 UNLIKE = 60
@@ -35,7 +35,7 @@ BASELINE_RUNS = 5
 PATIENCE_RUNS = 3
 PATIENCE = {
     "shrunk": timedelta(days=3), "shifted": timedelta(days=3), "retitled": timedelta(days=3), "language": timedelta(days=7),
-    "replaced": timedelta(days=7), "empty": timedelta(days=30),
+    "replaced": timedelta(days=7), "run out": timedelta(days=7), "empty": timedelta(days=30),
 }  # fmt: skip
 """How long a source must insist, over ``PATIENCE_RUNS`` runs, until it is believed. Another's things on another's site
 (``foreign``) never are: that is how a lost domain looks."""
@@ -79,33 +79,41 @@ def doubt(intake: Intake, before: Expected, usual: int | None) -> Doubt | None:
     conn = intake.conn
     fresh = conn.execute("SELECT count(*) FROM temp.incoming WHERE sighting_id IS NULL").fetchone()[0]
     seen = conn.execute("SELECT count(*) FROM temp.seen").fetchone()[0] + fresh
-    if seen == 0:
-        return Doubt("empty", f"showed nothing, after {usual or before.known} before") if before.known else None
+    if seen == 0 and before.awaited:
+        code = "run out" if before.awaited < MIN_BASELINE else "empty"
+        return Doubt(code, f"showed nothing, after {usual or before.known} before")
     changes = _changes(intake)
     if moved := _shift(changes, intake):
         return Doubt("shifted", f"all times moved by {moved}")
     if renamed := _retitled(changes, before.again):
         return Doubt("retitled", f"{renamed} of {before.again} known things bear quite another title")
-    if before.known < MIN_BASELINE:
-        return None
+    if before.awaited < MIN_BASELINE:
+        return _all_foreign(intake, before, seen, fresh)
     if languages := _languages(intake):
         return Doubt("language", f"speaks {languages[1]}, after {languages[0]} before")
     return _half_gone(intake, before, usual, seen, fresh)
 
 
 def _half_gone(intake: Intake, before: Expected, usual: int | None, seen: int, fresh: int) -> Doubt | None:
-    gone = before.known - before.again
-    if gone <= MIN_SHARE * before.known:
+    gone = before.awaited - before.again
+    if gone <= MIN_SHARE * before.awaited:
         return None
     if usual is not None and usual >= MIN_BASELINE and seen < MIN_SHARE * usual:
         return Doubt("shrunk", f"showed {seen}, after {usual} before")
-    if len(before.absent) <= MIN_SHARE * before.known or _familiar(intake, fresh):
+    if gone - before.beyond <= MIN_SHARE * before.awaited or _familiar(intake, fresh):
         return None
     if fresh <= MIN_SHARE * seen and fresh < MIN_SHARE * gone:
-        return Doubt("shrunk", f"{gone} of {before.known} known things gone")
-    words = f"{gone} of {before.known} known things gone, {fresh} of {seen} new"
+        return Doubt("shrunk", f"{gone} of {before.awaited} known things gone")
+    words = f"{gone} of {before.awaited} known things gone, {fresh} of {seen} new"
     strange = _strange_host(intake)
     return Doubt("foreign", f"{words}, on {strange}") if strange else Doubt("replaced", words)
+
+
+def _all_foreign(intake: Intake, before: Expected, seen: int, fresh: int) -> Doubt | None:
+    """Doubt a short list only if nothing of it is left, and all that is there instead stands on one other site."""
+    if before.awaited and not before.again and fresh == seen and (strange := _strange_host(intake)):
+        return Doubt("foreign", f"all {before.awaited} known things gone, {fresh} new on {strange}")
+    return None
 
 
 def _familiar(intake: Intake, fresh: int) -> bool:
@@ -123,7 +131,7 @@ def _strange_host(intake: Intake) -> str | None:
     conn = intake.conn
     known = _hosts(conn.execute("SELECT url FROM sightings WHERE source = ? AND url IS NOT NULL", (intake.source,)))
     new = _hosts(conn.execute("SELECT url FROM temp.incoming WHERE sighting_id IS NULL AND url IS NOT NULL"))
-    own, strange = _most(known), _most(new)
+    own, strange = _most(known, MIN_TITLES), _most(new, MIN_TITLES)
     return strange if own and strange and known[strange] == 0 else None
 
 
@@ -131,10 +139,10 @@ def _hosts(rows: Iterable[tuple[str]]) -> Counter[str]:
     return Counter((urlsplit(url).hostname or "").removeprefix("www.") for (url,) in rows)
 
 
-def _most(counted: Counter[str]) -> str | None:
+def _most(counted: Counter[str], least: int = MIN_BASELINE) -> str | None:
     """Give what most of at least a few share."""
     total = counted.total()
-    if total < MIN_BASELINE:
+    if total < least:
         return None
     value, count = counted.most_common(1)[0]
     return value if value and count >= MOST * total else None
@@ -166,9 +174,11 @@ def _shift(changes: list[_Change], intake: Intake) -> str | None:
     total = sum(group.total() for group in groups.values())
     tops = [group.most_common(1)[0] for group in groups.values()]
     moved = [(offset, count) for offset, count in tops if offset]
-    if sum(count for _, count in moved) < MIN_BASELINE or sum(count for _, count in tops) < NEARLY_ALL * total:
+    if sum(count for _, count in moved) < MIN_MOVED or sum(count for _, count in tops) < MOST * total:
         return None
-    some_stay = sum(count for _, count in moved) < NEARLY_ALL * total
+    if len({one.name for one in changes if _offset(one)}) < MIN_TITLES:
+        return None
+    some_stay = sum(count for _, count in moved) < MOST * total
     if some_stay and any(abs(offset) > MAX_ZONE_ERROR for offset, _ in moved):
         return None
     return _in_words(max(moved, key=lambda pair: pair[1])[0])
@@ -201,6 +211,8 @@ def _retitled(changes: list[_Change], again: int) -> int:
     from rapidfuzz.fuzz import token_set_ratio
 
     differing = [(fold(one.old_name), fold(one.name)) for one in changes if one.old_name != one.name]
+    if len(differing) >= MIN_TITLES and len({new for _, new in differing}) == 1 < len({old for old, _ in differing}):
+        return len(differing)
     if len(differing) < MIN_BASELINE:
         return 0
     unlike = sum(token_set_ratio(old, new) < UNLIKE for old, new in differing)

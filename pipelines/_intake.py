@@ -113,8 +113,13 @@ class Intake:
             if rows or any(page in reread for page, _ in kept):
                 self._replace(key, sorted(shown | kept))
 
-    def see_unreadable(self, keys: Iterable[str]) -> None:
-        """Count as seen what the source shows in a form that cannot be read or kept now: it stays as it was known."""
+    def see_unreadable(self, keys: Iterable[str], halves: Iterable[str] = ()) -> None:
+        """Count as seen what the source shows in a form that cannot be read or kept now: it stays as it was known.
+
+        So does what was read by half, before the stream ended (``halves``); it is taken in when it is read whole.
+        """
+        for key in halves:
+            self.conn.execute("DELETE FROM temp.incoming WHERE key = ?", (key,))
         for key in keys:
             self.conn.execute(
                 """INSERT OR IGNORE INTO temp.seen SELECT id FROM sightings WHERE source = :source AND (source_key = :key

@@ -37,6 +37,11 @@ class Expected:
     """What it did not show, though it was in sight."""
 
     @property
+    def awaited(self) -> int:
+        """Count what the last run showed, or would have if its window reached so far: what is missing already surprises nobody."""
+        return self.known - sum(one.since is not None for one in self.absent)
+
+    @property
     def beyond(self) -> int:
         """Count what lies behind the end of the window that the source shows."""
         return self.known - self.again - len(self.absent)

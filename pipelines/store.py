@@ -210,7 +210,8 @@ class _Commit:
         intake.fold_pages(self.whole)
         match_numbered(intake)
         intake.see_unchanged()
-        intake.see_unreadable(self._unreadable())
+        halves = {problem.key for _, problem in batch.problems if problem.key and problem.cut_off}
+        intake.see_unreadable(self._unreadable(), halves)
         recognise(intake, self.whole)
         if self.whole:
             _presence.take_back_exceptions(intake)

@@ -66,8 +66,10 @@ def _read(payload: Payload) -> Iterator[Found]:
         body = body[:limit]
     blocks, losses, cut_off = components(decode(body, payload.content_type))
     lines = _Lines(body)
+    half = _last_open(blocks) if cut_off else None
     for line, reason in losses:
-        yield Problem(reason=reason, where=lines.where(line), cut_off=cut_off)
+        if half is None or half.line != line:
+            yield Problem(reason=reason, where=lines.where(line), cut_off=cut_off)
     if cut_off and not losses:
         yield Problem(reason="VCALENDAR has no END: the stream was cut off", cut_off=True)
     if not blocks:
@@ -80,18 +82,29 @@ def _read(payload: Payload) -> Iterator[Found]:
             number += 1
             try:
                 drafts.append((number, read_event(component, frame)))
-            except Lost as loss:
-                yield Problem(reason=str(loss), where=lines.where_event(number, component), key=_uid(component))
             except Exception as error:  # noqa: BLE001 - one event must never cost its neighbours
-                reason = f"{type(error).__name__}: {error}"[:300]
-                yield Problem(reason=reason, where=lines.where_event(number, component), key=_uid(component))
+                reason = str(error) if isinstance(error, Lost) else f"{type(error).__name__}: {error}"[:300]
+                where = lines.where_event(number, component)
+                yield Problem(reason=reason, where=where, key=_uid(component), cut_off=component is half)
         for number_, draft in drafts:
             for reason in draft.problems:
                 yield Problem(reason=reason, where=lines.where_event(number_, draft.component))
         _give_keys([draft for _, draft in drafts], frame)
         for _, draft in drafts:
             shown.add(draft.event)
+            if draft.component is half:
+                yield Problem(
+                    reason="VEVENT has no END", where=lines.where(half.line), key=draft.event.source_key, cut_off=True
+                )
     yield from shown.told_apart()
+
+
+def _last_open(blocks: list[Component]) -> Component | None:
+    """Give the VEVENT in whose middle the stream ends."""
+    last = None
+    for last in _find(blocks, "VEVENT"):  # noqa: B007 - only the last one is wanted
+        pass
+    return last if last is not None and not last.closed else None
 
 
 def _uid(component: Component) -> str | None:

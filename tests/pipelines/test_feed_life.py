@@ -433,3 +433,20 @@ def test_a_series_that_moves_by_an_hour_is_told_once(life):
     life.day(1, [*others, RULE])
     life.day(2, [*others, RULE.later(hours=1)])
     assert life.told() == [("start_local", "2026-09-01T19:00", "2026-09-01T20:00")]
+
+
+@pytest.mark.parametrize("uid", [True, False])
+def test_the_event_in_whose_middle_a_stream_ends_stays_as_it_was(life, uid):
+    shows = programme() if uid else [one.to(uid=None) for one in programme()]
+    life.day(1, shows)
+    whole = calendar(shows)
+    life.day(2, whole[: whole.index(b"LOCATION", whole.index(TITLES[5].encode()))])
+    assert life.rows("SELECT * FROM changes") == []
+    assert life.column("SELECT venue FROM events WHERE name = ?", TITLES[5]) == ["Town Hall"]
+
+
+def test_a_short_list_that_becomes_another_site_is_held_back(life):
+    life.day(1, programme(4))
+    pills = [Show(f"p{n}", f"Pills {n}", f"2026-09-0{n}T09:00", url=f"https://pills.example/{n}") for n in range(1, 5)]
+    counts = life.day(2, pills)
+    assert (counts.outcome, (counts.reason or "")[:8]) == ("suspicious", "foreign:")
