@@ -43,6 +43,8 @@ HUNDREDTHS = 100
 _TOKEN = re.compile(r"[^\W_]+(?:[+#]+)?")
 _LABEL_PART = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"[\d.]+|[\da-f.]*:[\da-f:.]*")
+"""The host of an address that is given as a number (IPv4, IPv6)."""
 
 Features = list[tuple[str, float]]
 
@@ -147,11 +149,12 @@ def _tokens(name: str) -> list[str]:
 
 
 def _split(url: str | None) -> tuple[str, str]:
-    """Give the host without ``www.`` and the beginning of the path."""
+    """Give the host without ``www.`` (a number is none that tells anything) and the beginning of the path."""
     if not url:
         return "", ""
     parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www."), parts.path[:100].lower()
+    host = (parts.hostname or "").removeprefix("www.")
+    return "" if _NUMBER.fullmatch(host) else host, parts.path[:100].lower()
 
 
 def _pieces(prefix: str, word: str) -> Features:

@@ -134,6 +134,11 @@ def test_resemblance_names_what_speaks_for_it(topics: Topics) -> None:
     assert whys["devops"].endswith("kubecon: resembles events on it")
 
 
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000/", "http://[2001:db8::7]/"])
+def test_a_host_that_is_a_number_resembles_nothing(topics: Topics, url: str) -> None:
+    assert likenesses("Leadership Summit", url, ()) == likenesses("Leadership Summit", None, ())
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
