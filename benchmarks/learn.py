@@ -23,12 +23,13 @@ from resolve import SHARED, normalised, row_item, whole_lists
 
 from discovery.items import Event
 from pipelines._compare import THRESHOLD, WEIGHTS, features
-from pipelines._matching import PART_BITS, blocking_keys
+from pipelines._keys import PART_BITS, keys_and_brief
 from pipelines._profile import Profile, profile_of
 
 SET = (
     "acronyms", "apart", "city_conflict", "country_conflict", "hosted", "month", "named_city", "no_date", "number_conflict",
-    "organizer", "other_day", "own_words", "same_instant", "other_hour", "other_minute", "part", "same_venue", "venue_conflict", "year_conflict",
+    "organizer", "other_day", "own_words", "same_instant", "other_hour", "other_minute", "part", "plain", "same_venue",
+    "venue_conflict", "weekly", "year_conflict",
 )  # fmt: skip
 """Features whose weights stand in ``WEIGHTS`` by hand."""
 BY_HAND, OF_LIST, PLAIN = 6.0, 0.5, 0.3
@@ -57,7 +58,7 @@ def of_lists(shared: Path) -> list[Row]:
         for item in items:
             if isinstance(item, Event):
                 profile = profile_of(item)
-                for key, origin in blocking_keys(item, source):
+                for key, origin in keys_and_brief(item, source)[0]:
                     blocks.setdefault(key >> PART_BITS if origin else key, []).append((source, profile))
     apart: list[Row] = []
     one: list[Row] = []

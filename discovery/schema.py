@@ -183,6 +183,19 @@ def tell_occurrences(db: Database) -> None:
     db.execute("ALTER TABLE sightings DROP COLUMN missing_runs")
 
 
+@migrations()
+def create_briefs(db: Database) -> None:
+    """Keep the little of each sighting by which most pairs are told apart; those that are there get theirs from ``resolve``."""
+    numbers = (
+        "day", "last", "moment", "timed", "town", "country", "address", "host", "grams", "more_grams", "short", "heads", "plain",
+    )  # fmt: skip
+    columns = ", ".join(f"{name} INTEGER" for name in numbers)
+    db.execute(f"CREATE TABLE briefs (sighting_id INTEGER PRIMARY KEY, keys BLOB NOT NULL, {columns})")
+    db.execute("DELETE FROM record_keys")
+    db.execute("DELETE FROM matches")
+    db.execute("INSERT OR IGNORE INTO unresolved SELECT id FROM sightings")
+
+
 def open_database(path: Path | str) -> Database:
     """Open the database for writing, made or brought up to date as needed: WAL, foreign keys, a patient lock.
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
+from pipelines._profile import TOWN_LETTERS
+from pipelines._words import NEW
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,6 +21,10 @@ KM_PER_DEGREE = 111.0
 APART_KM = 150
 SAME_HOUR, SAME_MORNING = 60, 180
 """Minutes that two sources may be apart of when an event begins (doors, welcome, first talk): of one day, of several."""
+NEAR_KM = 15
+"""What lies no further apart may be called by the town or by its part."""
+SAME_TOWN, SAME_TOWN_ABROAD = 85, 75
+"""How alike (0 to 100) the names of one town are, mistyped or in another language: ``Lisboa``, ``Genève``, ``Milano``."""
 MIN_DESCRIBED = 8
 DESCRIBED = 88
 SAME_VENUE = 85
@@ -28,15 +35,16 @@ WORD, STEM, SAME_WORD = 3, 4, 0.85
 
 
 WEIGHTS: dict[str, float] = {
-    "acronyms": -5, "alias": 1.23, "apart": -4, "bare_host": 1.04, "bias": -12.24, "city_conflict": -2,
-    "contained": 0.81, "country_conflict": -15, "covered": 1.12, "day*city": -0.2, "far": -4.52, "host*day": 0.08,
-    "host*name": 0.08, "host_like": 1.26, "host_named": 1.39, "hosted": -5, "month": -2, "name": 1.72,
-    "name*city": 1.97, "name*day": 2.51, "name*day*city": 1.84, "named_city": -3.5, "near": 1.22, "near*name": 1.5,
-    "near*url": 1.46, "nested": 0.13, "no_date": -1, "number_conflict": -8, "online_conflict": 0.29,
-    "organizer": 0.4, "other_day": -4, "other_host": -1.04, "other_hour": -15, "other_minute": -0.5,
-    "other_path": -2.27, "overlap": 2.72, "own_words": -4, "part": -3, "same_city": -0.34, "same_end": 1.96, "same_host": 0.05,
-    "same_instant": 2.5, "same_name": 2.75, "same_start": 1.16, "same_url": 2.2, "same_venue": 0.5, "url*day": 2.48,
-    "url*name": 0.98, "url_year_conflict": -0.21, "venue_conflict": -1, "weeks": 2.64, "year_conflict": -8,
+    "acronyms": -5, "alias": 1.03, "apart": -10, "bare_host": 0.96, "bias": -11.02, "city_conflict": -2,
+    "contained": 0.47, "country_conflict": -15, "covered": 0.34, "day*city": 0.14, "far": -4.36, "host*day": 0.15,
+    "host*name": 0.05, "host_like": 1.22, "host_named": 1.5, "hosted": -5, "month": -2, "name": 1.47,
+    "name*city": 1.64, "name*day": 2.15, "name*day*city": 1.69, "named_city": -3.5, "near": 1.31, "near*name": 1.48,
+    "near*url": 1.54, "nested": -0.06, "no_date": -1, "number_conflict": -8, "online_conflict": 0.34,
+    "organizer": 0.4, "other_day": -4, "other_host": -1.01, "other_hour": -15, "other_minute": -0.5,
+    "other_path": -2.07, "overlap": 2.7, "own_words": -4, "part": -3, "plain": -6, "same_city": -0.06,
+    "same_end": 1.84, "same_host": -0.07, "same_instant": 2.5, "same_name": 2.96, "same_start": 0.94,
+    "same_url": 2.06, "same_venue": 0.5, "url*day": 2.68, "url*name": 0.91, "url_year_conflict": -0.25,
+    "venue_conflict": -1, "weekly": -6, "weeks": 2.78, "year_conflict": -8,
 }  # fmt: skip
 """What each feature adds to the log-odds that two events are one. Learned by logistic regression (benchmarks/learn.py)
 from pairs of conference lists read by hand; those that no list can teach (hours, halls, organisers, and the vetoes of years,
@@ -59,6 +67,8 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     name, day, city = found["name"], found["same_start"], found["same_city"]
     if found["same_url"]:
         found.pop("own_words")
+    if a.plain and b.plain:
+        found["plain"] = _plain(a, b, found)
     if name < SAME_NAME:  # things begin at the same moment in one house all the time
         found.pop("same_instant", None)
     found["name*day"] = name * day
@@ -72,6 +82,15 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     found["near*name"] = found["near"] * name
     found["near*url"] = found["near"] * found["same_url"]
     return {key: value for key, value in found.items() if value} | {"bias": 1.0}
+
+
+def _plain(a: Profile, b: Profile, found: dict[str, float]) -> float:
+    """Tell whether names that hundreds have are all that speaks for a pair: no address, no house, no organiser in common.
+
+    Those that name a subject are told apart by town; those that say no more than that people meet, by nothing.
+    """
+    known = found["same_url"] or found["nested"] or found["organizer"] or found["same_venue"]
+    return float(not (known or (found["same_city"] and min(a.plain, b.plain) == 1)))
 
 
 def _names(a: Profile, b: Profile) -> dict[str, float]:
@@ -218,6 +237,7 @@ def _times(a: Profile, b: Profile) -> dict[str, float]:
         "same_end": float(a.last == b.last),
         "near": float(0 < apart <= 3),
         "weeks": float(3 < apart <= 14),
+        "weekly": float(one_day and apart > 0 and apart % 7 == 0),
         "month": float(14 < apart <= 60),
         "far": float(apart > 60),
         "overlap": float(overlap),
@@ -239,16 +259,16 @@ def _minutes_apart(a: Profile, b: Profile) -> float:
 
 
 def _places(a: Profile, b: Profile) -> dict[str, float]:
+    apart_km = _km(a, b)
     same = bool(a.city) and bool(b.city) and (_same_city(a.city, b.city) or _within(a, b) or _within(b, a))
+    if apart_km is not None and a.city and b.city:
+        same = same or apart_km <= NEAR_KM
     exact = bool(a.city) and bool(b.city) and not (a.online or b.online or a.vague or b.vague)
     conflict = exact and not same
     countries = {a.country, b.country} - {None}
     other_country = len(countries) == 2 and all(len(one or "") == 2 for one in countries)
     named = conflict and ({*a.city} <= a.all_words or {*b.city} <= b.all_words)
     same_venue = bool(a.venue) and bool(b.venue) and token_set_ratio(a.venue, b.venue) >= SAME_VENUE
-    apart = 0.0
-    if None not in (a.latitude, b.latitude, a.longitude, b.longitude):
-        apart = float(not same and _km(a, b) > APART_KM)
     return {
         "same_city": float(same),
         "city_conflict": float(conflict),
@@ -257,7 +277,7 @@ def _places(a: Profile, b: Profile) -> dict[str, float]:
         "online_conflict": float(a.online != b.online and bool(a.city) and bool(b.city)),
         "same_venue": float(same_venue),
         "venue_conflict": float(bool(a.venue) and bool(b.venue) and not same_venue),
-        "apart": apart,
+        "apart": float(not same and apart_km is not None and apart_km > APART_KM),
     }
 
 
@@ -267,12 +287,17 @@ def _within(a: Profile, b: Profile) -> bool:
 
 
 def _same_city(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    if one[0][:5] == two[0][:5] or set(one) <= set(two) or set(two) <= set(one):
-        return True
-    return ratio("".join(one), "".join(two)) > 85
+    """Tell whether two names are of one town: by a part of it or its full name, or as another language has it."""
+    shorter, longer = sorted((one, two), key=len)
+    if set(shorter) <= set(longer):
+        return one == two or not NEW & set(longer).difference(shorter)
+    left, right = "".join(one), "".join(two)
+    alike = ratio(left, right)
+    return alike > SAME_TOWN or (alike > SAME_TOWN_ABROAD and left[:TOWN_LETTERS] == right[:TOWN_LETTERS])
 
 
-def _km(a: Profile, b: Profile) -> float:
-    latitude, longitude = a.latitude or 0.0, a.longitude or 0.0
-    east = (longitude - (b.longitude or 0.0)) * cos(radians(latitude))
-    return KM_PER_DEGREE * hypot(latitude - (b.latitude or 0.0), east)
+def _km(a: Profile, b: Profile) -> float | None:
+    if a.latitude is None or b.latitude is None or a.longitude is None or b.longitude is None:
+        return None
+    east = (a.longitude - b.longitude) * cos(radians(a.latitude))
+    return KM_PER_DEGREE * hypot(a.latitude - b.latitude, east)

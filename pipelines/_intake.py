@@ -152,7 +152,7 @@ class Intake:
             WHERE i.sighting_id = sightings.id AND i.page IS NOT sightings.page"""
         )
         conn.execute(
-            """INSERT OR IGNORE INTO unresolved SELECT s.id FROM sightings s JOIN temp.incoming i ON i.sighting_id = s.id
+            """INSERT OR IGNORE INTO unresolved SELECT s.id FROM temp.incoming i CROSS JOIN sightings s ON s.id = i.sighting_id
             WHERE s.run_id = :run AND s.last_changed = :now AND i.item IS NOT NULL""",
             self.values,
         )

@@ -8,18 +8,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
-from zlib import crc32
 
 import msgspec
 
 from discovery.items import Event, Opportunity, Organization
 from pipelines._compare import THRESHOLD, features, score
 from pipelines._intake import chunks
-from pipelines._items import decode_item, times
-from pipelines._profile import Essence, Profile, essence_of, profile_of
+from pipelines._items import decode_item
+from pipelines._keys import (
+    PART_BITS,
+    PART_MASK,
+    SHARED_IDENTIFIERS,
+    Brief,
+    hopeless,
+    keys_and_brief,
+    pack_keys,
+    unpack_keys,
+)
+from pipelines._profile import Profile, profile_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,30 +35,25 @@ if TYPE_CHECKING:
 
     from discovery.items import Item
 
-Key: TypeAlias = tuple[int, int, int]
-"""A row of ``record_keys``: key, number of the source, sighting."""
+Key: TypeAlias = tuple[Any, ...]
+"""A row of ``record_keys`` and ``briefs``: key, number of the source, sighting, and what its brief says."""
+BRIEF = ", ".join(["o.key", "o.source", "o.sighting_id", *(f"b.{name}" for name in Brief._fields)])
+INSERT_BRIEF = f"INSERT OR REPLACE INTO briefs (sighting_id, keys, {', '.join(Brief._fields)}) VALUES (?,?{',?' * len(Brief._fields)})"  # noqa: S608 - our own columns
+MOMENT = 3 + Brief._fields.index("moment")
+"""Where in such a row the brief says when a thing begins."""
 
 INDEXED = "SELECT s.id, s.source, s.item FROM sightings s"
-MEMBERS = "SELECT sighting_id FROM record_keys WHERE key BETWEEN ? AND ? AND source != 0 LIMIT ?"
-TWIN = 0
-"""Stands for the source where a key is one of twins."""
 KEPT = 0.2
 """Pairs that score less are not worth explaining."""
-MAX_BLOCK = 80
+MAX_BLOCK = 200
 """What more sightings than this have in common tells little: they must have more in common to be compared."""
 MAX_MOMENT = 1_000
 """More sightings than this of one name or place and one moment are nowhere told apart: they are no longer compared."""
 MANY = 10_000
 """Pairs that are written at once."""
-PART_BITS = 8
-PART_MASK = (1 << PART_BITS) - 1
-"""The lowest bits of a key: into how many parts a block can be divided."""
 SCANNED_SHARE = 4
 """From one dirty sighting in so many on, reading all keys in order is quicker than looking up those that matter."""
 SURE, LIKELY = 1.0, 0.9
-URL_WEEKS, PLACE_DAYS = 14, 3
-"""How far apart in days the dates of one thing may be: with the same address or name, and with the same town."""
-SHARED_IDENTIFIERS = ("wikidata", "ror", "ein", "charity")
 SAME_NAME = 0.85
 APART = (
     "city_conflict",
@@ -63,99 +66,51 @@ APART = (
     "year_conflict",
 )
 """Any of these tells two entries of one source apart."""
-
-
-def blocking_keys(item: Item, source: str) -> list[tuple[int, int]]:
-    """Give the keys under which a sighting meets others that may be the same thing, each with a number for its source.
-
-    They are short: a chance meeting is compared and parted. The lowest bits of a key tell its part of the block (see
-    ``find_pairs``). Twins are not compared by name, so their key is long.
-    """
-    essence = essence_of(item)
-    origin = crc32(source.encode()) or 1
-    if not isinstance(item, Event):
-        return [(key, origin) for key in _undated_keys(item, essence)]
-    twin = f"{source}|{essence.compact}|{times(item)[0]}|{essence.url}"
-    return [*[(key, origin) for key in _event_keys(essence)], (_number(twin), TWIN)]
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def _part(text: str) -> int:
-    return crc32(text.encode()) & PART_MASK
-
-
-def _event_keys(essence: Essence) -> set[int]:
-    name = _part(essence.compact[:4])
-    if essence.first is None:
-        return {crc32(f"u{essence.url}".encode()) << PART_BITS | name} if essence.url else set()
-    day = essence.first.toordinal()
-    week, span = day // URL_WEEKS, day // PLACE_DAYS
-    texts = [(f"u{essence.url}:{essence.first.year}", day & PART_MASK)] if essence.url else []
-    if essence.compact:
-        start = essence.compact[:5]
-        where = _part(essence.city[0][:5] if essence.city else essence.host)
-        texts += [
-            (f"d{essence.compact[:8]}:{day}", where),
-            (f"n{start}:{week}", where),
-            (f"n{start}:{week + 1}", where),
-        ]
-    if essence.city:
-        town = essence.city[0][:5]
-        texts += [(f"c{town}:{span}", name), (f"c{town}:{span + 1}", name)]
-    elif essence.host:  # two in one town meet there, whatever their addresses
-        texts += [(f"h{essence.host}:{week}", name), (f"h{essence.host}:{week + 1}", name)]
-    return {crc32(text.encode()) << PART_BITS | part for text, part in texts}
-
-
-def _undated_keys(item: Item, essence: Essence) -> set[int]:
-    texts = [f"u{essence.url}"] if essence.url else []
-    if isinstance(item, Organization):
-        texts += [f"{name}:{item.identifiers[name]}" for name in SHARED_IDENTIFIERS if name in item.identifiers]
-    name = _part(essence.compact[:4])
-    return {crc32(text.encode()) << PART_BITS | name for text in texts}
+CONTRADICTIONS = ("apart", "country_conflict", "other_day", "other_hour", "year_conflict")
+"""Any of these tells two sightings apart that are each like a third."""
 
 
 def index_sightings(conn: sqlite3.Connection) -> None:
-    """Write the keys of the sightings in ``temp.dirty``, and forget the keys and pairs they had.
+    """Write the keys and briefs of the sightings in ``temp.dirty``, and forget the keys and pairs they had.
 
-    Keys go in sorted, all at once: that is how a tree of hashes is quickly filled. They have no index by sighting, which
-    only the few that change would need. The keys that they had are in ``temp.former_keys`` then.
+    Keys go in sorted, all at once: that is how a tree of hashes is quickly filled. They have no index by sighting: its
+    brief says which it has. The keys that they had are in ``temp.former_keys`` then.
     """
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS dirty_keys (key INTEGER, source INTEGER, sighting_id INTEGER)")
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS former_keys (key INTEGER)")
     conn.execute("DELETE FROM temp.dirty_keys")
     conn.execute("DELETE FROM temp.former_keys")
+    _forget_keys(conn)
     _collect_keys(conn, conn.execute(f"{INDEXED} JOIN temp.dirty d ON d.id = s.id WHERE s.recurrence_id IS NULL"))
-    if conn.execute(
-        "SELECT 1 FROM temp.dirty d JOIN sightings s ON s.id = d.id WHERE s.record_id IS NOT NULL LIMIT 1"
-    ).fetchone():  # what has no record yet has no keys
-        conn.execute(
-            """INSERT INTO temp.former_keys SELECT key FROM record_keys
-            WHERE source != 0 AND sighting_id IN (SELECT id FROM temp.dirty)"""
-        )
-        conn.execute("DELETE FROM record_keys WHERE sighting_id IN (SELECT id FROM temp.dirty)")
-        _forget_pairs(conn)
     conn.execute("INSERT INTO record_keys SELECT key, source, sighting_id FROM temp.dirty_keys ORDER BY key, source")
+
+
+def _forget_keys(conn: sqlite3.Connection) -> None:
+    known = conn.execute("SELECT d.id, b.keys FROM temp.dirty d JOIN briefs b ON b.sighting_id = d.id").fetchall()
+    for chunk in chunks(known):
+        former = [(*key, number) for number, packed in chunk for key in unpack_keys(packed)]
+        conn.executemany("DELETE FROM record_keys WHERE key = ? AND source = ? AND sighting_id = ?", former)
+        conn.executemany("INSERT INTO temp.former_keys VALUES (?)", [(key,) for key, source, _ in former if source])
+        conn.executemany("DELETE FROM briefs WHERE sighting_id = ?", [(number,) for number, _ in chunk])
+    _forget_pairs(conn, [number for number, _ in known])
 
 
 def _collect_keys(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]) -> None:
     for chunk in chunks(rows):
-        conn.executemany(
-            "INSERT INTO temp.dirty_keys VALUES (?,?,?)",
-            [
-                (key, origin, number)
-                for number, source, text in chunk
-                for key, origin in blocking_keys(decode_item(text), source)
-            ],
-        )
+        keys: list[tuple[int, int, int]] = []
+        briefs: list[tuple[Any, ...]] = []
+        for number, source, text in chunk:
+            found, brief = keys_and_brief(decode_item(text), source)
+            keys += [(key, origin, number) for key, origin in found]
+            briefs.append((number, pack_keys(found), *brief))
+        conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?)", keys)
+        conn.executemany(INSERT_BRIEF, briefs)
 
 
-def _forget_pairs(conn: sqlite3.Connection) -> None:
-    conn.execute("DELETE FROM matches WHERE a IN (SELECT id FROM temp.dirty)")
-    conn.execute("DELETE FROM matches WHERE b IN (SELECT id FROM temp.dirty)")
+def _forget_pairs(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    for chunk in chunks(numbers):
+        conn.executemany("DELETE FROM matches WHERE a = ?", [(number,) for number in chunk])
+        conn.executemany("DELETE FROM matches WHERE b = ?", [(number,) for number in chunk])
 
 
 def find_pairs(conn: sqlite3.Connection) -> None:
@@ -168,10 +123,12 @@ def find_pairs(conn: sqlite3.Connection) -> None:
     """
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS pairs (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID")
     conn.execute("DELETE FROM temp.pairs")
-    regrouped = _meet(conn, _dirty(conn), Counter(row[0] for row in conn.execute("SELECT key FROM temp.former_keys")))
+    dirty = _dirty(conn)
+    former = Counter(row[0] for row in conn.execute("SELECT key FROM temp.former_keys"))
+    regrouped = sorted(_meet(conn, dirty, former))
     if regrouped:
-        _make_dirty(conn, sorted(regrouped))
-        _meet(conn, _dirty(conn), Counter())
+        _make_dirty(conn, regrouped)
+        _meet(conn, _dirty(conn, regrouped), Counter())
     twins = conn.execute(
         """SELECT DISTINCT min(k.sighting_id, o.sighting_id), max(k.sighting_id, o.sighting_id), 1
         FROM temp.dirty_keys k
@@ -183,11 +140,11 @@ def find_pairs(conn: sqlite3.Connection) -> None:
         conn.executemany("INSERT OR REPLACE INTO matches (a, b, score, features) VALUES (?,?,?,?)", rows)
 
 
-def _dirty(conn: sqlite3.Connection) -> bytearray:
-    """Give a table that tells of each sighting whether it is dirty, by its id."""
+def _dirty(conn: sqlite3.Connection, numbers: Iterable[int] | None = None) -> bytearray:
+    """Give a table that tells of each sighting whether it is dirty, or among some numbers, by its id."""
     last = conn.execute("SELECT coalesce(max(id), 0) FROM sightings").fetchone()[0]
     dirty = bytearray(last + 1)
-    for (number,) in conn.execute("SELECT id FROM temp.dirty"):
+    for number in numbers or (row[0] for row in conn.execute("SELECT id FROM temp.dirty")):
         dirty[number] = 1
     return dirty
 
@@ -203,7 +160,7 @@ def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Counter[int]) -> s
         gone[key >> PART_BITS][key] = count
     pairs: list[tuple[int, int]] = []
     for block in _blocks(conn):
-        pairs += _meetings(conn, block, dirty)
+        pairs += _meetings(block, dirty)
         before = gone.get(block[0][0] >> PART_BITS, Counter())
         if len(block) + before.total() > MAX_BLOCK:
             regrouped |= _regrouped(block, dirty, before)
@@ -218,14 +175,17 @@ def _blocks(conn: sqlite3.Connection) -> Iterator[list[Key]]:
     """Give the blocks that dirty sightings are in, or were: all rows of several sources that share a key."""
     some, last = conn.execute("SELECT (SELECT count(*) FROM temp.dirty), (SELECT max(id) FROM sightings)").fetchone()
     if some * SCANNED_SHARE > last:
-        rows = conn.execute("SELECT key, source, sighting_id FROM record_keys WHERE source != 0 ORDER BY key")
+        rows = conn.execute(
+            f"""SELECT {BRIEF} FROM record_keys o CROSS JOIN briefs b ON b.sighting_id = o.sighting_id
+            WHERE o.source != 0 ORDER BY o.key"""  # noqa: S608 - constant
+        )
     else:
         rows = conn.execute(
-            f"""SELECT o.key, o.source, o.sighting_id FROM
+            f"""SELECT {BRIEF} FROM
             (SELECT key >> {PART_BITS} AS block FROM temp.dirty_keys WHERE source != 0
               UNION SELECT key >> {PART_BITS} FROM temp.former_keys) d
             CROSS JOIN record_keys o ON o.key BETWEEN d.block << {PART_BITS} AND (d.block << {PART_BITS}) + {PART_MASK}
-            WHERE o.source != 0"""  # noqa: S608 - numbers of ours
+            CROSS JOIN briefs b ON b.sighting_id = o.sighting_id WHERE o.source != 0"""  # noqa: S608 - numbers of ours
         )
     block, members = -1, list[Key]()
     for row in rows:
@@ -238,17 +198,18 @@ def _blocks(conn: sqlite3.Connection) -> Iterator[list[Key]]:
         yield members
 
 
-def _meetings(conn: sqlite3.Connection, block: Sequence[Key], dirty: bytearray) -> Iterator[tuple[int, int]]:
+def _meetings(block: Sequence[Key], dirty: bytearray) -> Iterator[tuple[int, int]]:
     """Give the pairs of a block that are to be compared: of two sources, at least one of the two dirty."""
-    for group in [block] if len(block) <= MAX_BLOCK else _divided(conn, block, dirty):
-        for _, source, a in group:
+    for group in [block] if len(block) <= MAX_BLOCK else _divided(block, dirty):
+        members = [(row[1], row[2], row[3:]) for row in group]
+        for source, a, brief in members:
             if dirty[a]:
-                for _, other, b in group:
-                    if other != source and (a < b or not dirty[b]):
+                for other, b, second in members:
+                    if other != source and (a < b or not dirty[b]) and not hopeless(brief, second):
                         yield (a, b) if a < b else (b, a)
 
 
-def _divided(conn: sqlite3.Connection, block: Sequence[Key], dirty: bytearray) -> Iterator[Sequence[Key]]:
+def _divided(block: Sequence[Key], dirty: bytearray) -> Iterator[Sequence[Key]]:
     """Give the groups of a large block that are to be compared, as far as there is anything dirty in them."""
     parts = defaultdict(list)
     for row in block:
@@ -261,8 +222,7 @@ def _divided(conn: sqlite3.Connection, block: Sequence[Key], dirty: bytearray) -
             continue
         moments = defaultdict(list)
         for row in part:
-            (starts,) = conn.execute("SELECT starts FROM sightings WHERE id = ?", (row[2],)).fetchone()
-            moments[starts].append(row)
+            moments[row[MOMENT]].append(row)
         yield from (group for group in moments.values() if len(group) <= MAX_MOMENT)
 
 
@@ -280,11 +240,15 @@ def _regrouped(block: Sequence[Key], dirty: bytearray, former: Counter[int]) -> 
 
 
 def _make_dirty(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
-    """Add sightings to ``temp.dirty`` whose keys are as they were."""
+    """Add sightings to ``temp.dirty`` whose keys are as they were; only theirs are in ``temp.dirty_keys`` then."""
     conn.executemany("INSERT INTO temp.dirty (id) VALUES (?)", [(number,) for number in numbers])
-    for chunk in chunks(numbers):
-        _collect_keys(conn, conn.execute(f"{INDEXED} WHERE s.id IN ({','.join('?' * len(chunk))})", chunk).fetchall())
-    _forget_pairs(conn)
+    _forget_pairs(conn, numbers)
+    conn.execute("DELETE FROM temp.former_keys")
+    conn.execute("DELETE FROM temp.dirty_keys WHERE source != 0")
+    for number in numbers:
+        (packed,) = conn.execute("SELECT keys FROM briefs WHERE sighting_id = ?", (number,)).fetchone()
+        rows = [(key, source, number) for key, source in unpack_keys(packed)]
+        conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?)", rows)
 
 
 class _Comparing:
@@ -317,6 +281,18 @@ class _Comparing:
         if value < KEPT:
             return None
         return a, b, round(value, 4), msgspec.json.encode(found).decode()
+
+
+def contradict(one: Item, two: Item) -> bool:
+    """Tell whether two items say what cannot be true of one thing, whatever joins each of them to a third."""
+    if not isinstance(one, Event) or not isinstance(two, Event) or one.recurrence_id or two.recurrence_id:
+        return False
+    found = features(profile_of(one), profile_of(two))
+    if score(found) >= THRESHOLD:
+        return False
+    return any(found.get(name) for name in CONTRADICTIONS) or bool(
+        found.get("city_conflict") and not found.get("same_url")
+    )
 
 
 def _rule(one: Item, two: Item, found: dict[str, float]) -> float:

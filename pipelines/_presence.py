@@ -128,7 +128,7 @@ def _in_sight(intake: Intake, absent: list[Absent]) -> list[Absent]:
     conn = intake.conn
     first, last, seen = conn.execute(
         """SELECT min(starts), max(starts), count(*) FROM (
-          SELECT s.starts FROM sightings s JOIN temp.seen t ON t.id = s.id WHERE s.starts IS NOT NULL AND s.expected_until != '9999'
+          SELECT s.starts FROM temp.seen t CROSS JOIN sightings s ON s.id = t.id WHERE s.starts IS NOT NULL AND s.expected_until != '9999'
           UNION ALL SELECT starts FROM temp.incoming WHERE sighting_id IS NULL AND starts IS NOT NULL AND expected_until != '9999')"""
     ).fetchone()
     if not seen or first < (intake.moment - timedelta(days=HISTORY_DAYS)).strftime("%Y-%m-%d"):

@@ -11,39 +11,14 @@ from typing import TYPE_CHECKING
 from discovery.items import Event
 from discovery.text import fold
 from pipelines._identity import address
+from pipelines._words import GENERIC, LANGUAGES, ONLINE, ORDINALS, PAGES, PARTS, STOPWORDS, SUBJECTS, UNTELLING
 
 if TYPE_CHECKING:
     from discovery.items import Item
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-STOPWORDS = _set(
-    "a an and as at by de der des die das du el et for fur im in la le les los of on or the to und y mit with"
-)
-GENERIC = _set(
-    """annual anniversary conf conference conferences conferencia con congress convention edition event events expo forum
-    global ieee acm ifip international internacional intl konferenz kongress live meeting national online official
-    seminar series society software summit symposium tagung the virtual webinar world"""
-)
-"""Words that hundreds of names share: they tell a kind of event, not which one."""
-PARTS = _set(
-    """afterparty bootcamp camp colocated contributor day days devroom dinner fringe hackathon hackday junior kids lite
-    meetup mini party preconference satellite special sprint sprints summer track training trainings tutorial tutorials
-    unconference winter workshop workshops"""
-)
-"""Words that tell a part of an event, or one beside it, from the event."""
-LANGUAGES = _set(
-    "ar bg ca cs da de el en es et eu fi fr gl he hr hu it ja ko lt lv nb nl no pl pt ro ru sk sl sr sv tr uk zh"
-)
-PAGES = _set(
-    "about agenda attend cfp conference conf events event home index main program register schedule tickets welcome"
-)
-"""Parts of an address that name a page of an event's site, or nothing at all."""
-ONLINE = _set("online virtual remote internet webinar everywhere worldwide")
-
+TOWN_LETTERS = 5
+"""Towns are looked up by so many: they differ at the end from language to language."""
 MAX_ALTERNATE = 120
 
 _WORD = re.compile(r"[^\W_]+")
@@ -53,12 +28,15 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z])['’]?(\d\d)(?!\w)|['’](\d\d)(?!\w)")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|\.)?")
 _NTH = re.compile(r"(?<!\d)(\d{1,3})(?:st|nd|rd|th)\b")
+_ROMAN = re.compile(r"(?<![\w'’/&.-])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?![\w'’/&.-])")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _ARCHIVE = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/", re.IGNORECASE)
 _ALIAS = re.compile(r"\(([^()]{2,60})\)")
 _STATUS = re.compile(r"\((?:cancel+ed|postponed|virtual|online)\)|\b(?:cancel+ed|postponed)\b", re.IGNORECASE)
 _HOSTED = re.compile(
     r"\s(?:at|@|during|within|colocated with|co-located with|in conjunction with|part of)\s+", re.IGNORECASE
 )
+_COLOCATED = re.compile(r"\bco-?located\b", re.IGNORECASE)
 _HOST_YEAR = re.compile(r"(?:19|20)\d\d|\d\d$")
 
 
@@ -93,7 +71,7 @@ class Profile:
     place: frozenset[str]
     """The words of its place, as they stand in names too."""
     vague: bool
-    """The town is named like the country: it says nothing that could be contradicted."""
+    """The town is a region, or named like the country: it says nothing that could be contradicted."""
     venue_words: frozenset[str]
     online: bool
     venue: str
@@ -101,6 +79,8 @@ class Profile:
     longitude: float | None
     organizer: str
     all_words: frozenset[str]
+    plain: int
+    """How little its name says of which thing it is: 2 if only that people meet, 1 if only about what, else 0."""
 
 
 def words_of(text: str) -> list[str]:
@@ -115,17 +95,58 @@ class Essence:
     """The little by which things are found that may be one: all of it is in ``Profile`` too."""
 
     compact: str
+    names: tuple[str, ...]
+    """All that it is called: its name, those in brackets, its short description."""
+    heads: frozenset[str]
+    """The first two letters of what an abbreviation of it, or of which it is one, begins with."""
     url: str | None
     host: str
     first: date | None
-    city: tuple[str, ...]
+    last: date | None
+    timed: bool
+    town: str
+    country: str
+    online: bool
+    plain: int
 
 
 def essence_of(item: Item) -> Essence:
-    """Take only that out of an item which blocking keys are made of."""
-    words = _telling(words_of(without_years(_without_status(item.name or ""))[0]))
+    """Take only that out of an item which keys are made of."""
+    bare = without_years(_without_status(item.name or ""))[0]
+    words = words_of(_without_roman(bare))
+    telling = _telling(words)
+    core = _core(telling)
     url, host, _, _ = _address(item.url)
-    return Essence("".join(_core(words)), url, host, _days(item)[0], _city(item))
+    city = _city(item)
+    names = [name for name in ("".join(core), *_aliases(bare), _alternate(item.description)) if name]
+    heads = {name[:2] for name in (*names, _initials(words, bare), "".join(word[0] for word in core[:2]))}
+    first, last, _ = _days(item)
+    return Essence(
+        "".join(core), tuple(names), frozenset(heads), url, host, first, last, _clock_of(item) is not None,
+        "".join(city)[:TOWN_LETTERS], _country(item), _online(item, city), _plain(telling, city),
+    )  # fmt: skip
+
+
+def _country(item: Item) -> str:
+    return item.country or (item.location.country if item.location else None) or ""
+
+
+def _aliases(name: str) -> frozenset[str]:
+    if "(" not in name:
+        return frozenset()
+    return frozenset("".join(_WORD.findall(fold(alias))) for alias in _ALIAS.findall(name)) - {""}
+
+
+def _online(item: Item, city: tuple[str, ...]) -> bool:
+    return getattr(item, "attendance", None) == "online" or bool(ONLINE & {*city})
+
+
+def _plain(telling: list[str], city: tuple[str, ...]) -> int:
+    """Tell how little a name says of which thing it is: 2 if only that people meet, 1 if only about what, else 0."""
+    rest = {word for word in telling if word not in city} - GENERIC - PARTS - UNTELLING
+    if not rest:
+        return 2
+    return int(rest <= SUBJECTS)
 
 
 def _without_status(name: str) -> str:
@@ -146,7 +167,28 @@ def without_years(name: str) -> tuple[str, set[int]]:
 
 
 def _telling(words: list[str]) -> list[str]:
-    return [word for word in words if word not in STOPWORDS and not (word[0].isdigit() and _ORDINAL.fullmatch(word))]
+    return [
+        word
+        for word in words
+        if word not in STOPWORDS and word not in ORDINALS and not (word[0].isdigit() and _ORDINAL.fullmatch(word))
+    ]
+
+
+def _numbers(name: str, words: list[str]) -> frozenset[int]:
+    """Give the numbers in a name that tell editions, levels or parts: ``5th``, ``5.``, ``fifth``, ``V``."""
+    found = {int(match[1]) for word in words if (match := _ORDINAL.fullmatch(word)) and int(match[1]) < 200}
+    found |= {int(match[1]) for match in _NTH.finditer(fold(name))}
+    found |= {ORDINALS[word] for word in words if word in ORDINALS}
+    return frozenset(found | {_roman(match[0]) for match in _ROMAN.finditer(name)})
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN_DIGITS[char] for char in text]
+    return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
+
+
+def _without_roman(name: str) -> str:
+    return _ROMAN.sub(" ", name) if "I" in name or "V" in name or "X" in name else name
 
 
 def _core(telling: list[str]) -> tuple[str, ...]:
@@ -163,30 +205,29 @@ def profile_of(item: Item) -> Profile:
     name = _without_status(item.name or "")
     bare, years = without_years(name)
     head = _HOSTED.split(bare, maxsplit=1)
-    words = words_of(bare)
-    numbers = frozenset(int(m[1]) for word in words if (m := _ORDINAL.fullmatch(word)) and int(m[1]) < 200)
-    numbers |= frozenset(int(m[1]) for m in _NTH.finditer(fold(bare)))
+    words = words_of(_without_roman(bare))
     telling = _telling(words)
     core = _core(telling)
     place = item.location
     country_text = (place.country if place else None) or ""
     city = _city(item)
+    region = item.region or (place.region if place else None) or ""
     where = _WORD.findall(
-        fold(" ".join((item.city or (place.city if place else None) or "", country_text, item.country or "")))
+        fold(" ".join((item.city or (place.city if place else None) or "", region, country_text, item.country or "")))
     )
+    imprecise = "place_imprecise" in item.quality
     venue_text = " ".join(filter(None, (place.name, place.address))) if place else ""
     url, host, path, url_years = _address(item.url)
     first, last, instant = _days(item)
     organizer = getattr(item, "organizer", None) or getattr(item, "organization", None)
-    aliases = frozenset("".join(_WORD.findall(fold(alias))) for alias in _ALIAS.findall(bare)) - {""}
     return Profile(
         words=core,
-        parts=frozenset(telling) & PARTS,
+        parts=_parts(bare, telling),
         compact="".join(core),
         acronym=_acronym(bare, core),
-        initials=_initials(bare),
-        aliases=aliases,
-        numbers=numbers,
+        initials=_initials(words, bare),
+        aliases=_aliases(bare),
+        numbers=_numbers(bare, words),
         years=frozenset(years),
         url_years=frozenset(url_years),
         alternate=_alternate(item.description),
@@ -201,15 +242,21 @@ def profile_of(item: Item) -> Profile:
         city=city,
         country=item.country or country_text or None,
         place=frozenset(where),
-        vague=city == tuple(_WORD.findall(fold(country_text))),
+        vague=imprecise or city == tuple(_WORD.findall(fold(country_text))),
         venue_words=frozenset(_WORD.findall(fold(venue_text))),
-        online=getattr(item, "attendance", None) == "online" or bool(ONLINE & {*city}),
+        online=_online(item, city),
         venue=" ".join(_WORD.findall(fold((place.name if place else "") or ""))),
-        latitude=item.latitude,
-        longitude=item.longitude,
+        latitude=None if imprecise else item.latitude,
+        longitude=None if imprecise else item.longitude,
         organizer="".join(_WORD.findall(fold((organizer.name if organizer else "") or ""))),
         all_words=frozenset(words) - STOPWORDS,
+        plain=_plain(telling, city),
     )
+
+
+def _parts(name: str, telling: list[str]) -> frozenset[str]:
+    found = frozenset(telling) & PARTS
+    return found | {"colocated"} if "located" in name and _COLOCATED.search(name) else found
 
 
 def _acronym(name: str, core: tuple[str, ...]) -> str:
@@ -231,8 +278,9 @@ def _alternate(text: str | None) -> str:
     return "".join(word for word in words_of(_YEAR.sub(" ", text)) if word not in STOPWORDS and word not in GENERIC)
 
 
-def _initials(name: str) -> str:
-    words = [word for word in words_of(_ALIAS.sub(" ", name)) if word not in STOPWORDS and not word.isdigit()]
+def _initials(words: list[str], name: str) -> str:
+    words = words_of(_ALIAS.sub(" ", name)) if "(" in name else words
+    words = [word for word in words if word not in STOPWORDS and not word.isdigit()]
     return "".join(word[0] for word in words) if len(words) > 2 else ""
 
 

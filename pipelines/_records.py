@@ -65,6 +65,11 @@ class Sighting:
         return first_key(self.source_key, self.former_keys)
 
     @property
+    def name(self) -> tuple[str, str]:
+        """What it is called among all; the same whenever it came."""
+        return self.source, self.source_key
+
+    @property
     def age(self) -> tuple[str, str, str]:
         """Sort the oldest first; the same for whatever order they came in."""
         return self.first_seen, self.source, self.source_key

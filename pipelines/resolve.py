@@ -127,13 +127,12 @@ class _Resolver:
     def _split(self) -> None:
         """Tell those that stand alone from those that hang together with others."""
         self.conn.execute(
-            """UPDATE temp.dirty SET linked = 1 WHERE id IN (
-              SELECT a FROM matches WHERE score >= :sure UNION SELECT b FROM matches WHERE score >= :sure
-              UNION SELECT id FROM sightings WHERE series_key IS NOT NULL
-              UNION SELECT m.id FROM sightings o JOIN sightings m ON m.source = o.source AND m.source_key = o.series_key
-                WHERE o.series_key IS NOT NULL
-              UNION SELECT d.id FROM temp.dirty d JOIN sightings s ON s.id = d.id
-                JOIN sightings o ON o.record_id = s.record_id AND o.id != s.id)""",
+            """UPDATE temp.dirty SET linked = 1 WHERE
+              EXISTS (SELECT 1 FROM matches WHERE a = temp.dirty.id AND score >= :sure)
+              OR EXISTS (SELECT 1 FROM matches WHERE b = temp.dirty.id AND score >= :sure)
+              OR EXISTS (SELECT 1 FROM sightings s WHERE s.id = temp.dirty.id AND (s.series_key IS NOT NULL
+                OR EXISTS (SELECT 1 FROM sightings o WHERE o.source = s.source AND o.series_key = s.source_key)
+                OR EXISTS (SELECT 1 FROM sightings o WHERE o.record_id = s.record_id AND o.id != s.id)))""",
             {"sure": THRESHOLD},
         )
         decided = [(number,) for number in self.rules.sightings]
@@ -255,7 +254,7 @@ class _Resolver:
             groups.join(one.id, series.setdefault(key, one.id))
         pairs = sorted(
             _matching.edges(self.conn, by_id),
-            key=lambda pair: (-pair[2], *sorted((by_id[pair[0]].age, by_id[pair[1]].age))),
+            key=lambda pair: (-pair[2], *sorted((by_id[pair[0]].name, by_id[pair[1]].name))),
         )
         for a, b in sorted(self.rules.same):
             if a in by_id and b in by_id and by_id[a].type == by_id[b].type:
@@ -264,9 +263,19 @@ class _Resolver:
             left, right = groups.members(a), groups.members(b)
             if left is right or by_id[a].type != by_id[b].type or self.rules.part(left, right):
                 continue
-            if twins or not _sources(left, by_id) & _sources(right, by_id):
-                groups.join(a, b)
+            if not twins and (_sources(left, by_id) & _sources(right, by_id) or self._contradict(left, right, by_id)):
+                continue
+            groups.join(a, b)
         return [sorted((by_id[number] for number in group), key=lambda one: one.age) for group in groups.all()]
+
+    def _contradict(self, left: Sequence[int], right: Sequence[int], by_id: dict[int, Sighting]) -> bool:
+        """Tell whether two groups say what cannot be true of one thing, though one of each looked like the other.
+
+        So a vague sighting does not make one of two that it might both be.
+        """
+        if len(left) + len(right) == 2:
+            return False
+        return any(_matching.contradict(by_id[a].item, by_id[b].item) for a in left for b in right)
 
     def _write_cluster(self, cluster: Sequence[Sighting]) -> None:
         kind = cluster[0].type
