@@ -4,7 +4,8 @@
    learned from and the rest reported, twice: split by rows (other years of a series may have been learned) and by series. The
    table in use, which learns from all rows, is not what is measured. A topic of the list counts as found if one of the
    topics it is linked to in topics.toml is given.
-2. What managers' events, associations and opportunities are called (tests/data/topics/managers.jsonl), hand-made. A topic is
+2. What managers' events, associations and opportunities are called (tests/data/topics), hand-made; the second file was
+   written before it was tried (then: precision 0.967, recall 0.863). A topic is
    found if it or a part of it is given; given topics are right if the row lists them, as needed or as allowed.
 3. Names of community calendars: for how many a topic is given, and the time for one item.
 """
@@ -72,9 +73,9 @@ def use(table: Model) -> None:
     _topic_model.forget()
 
 
-def managers(topics: Topics, show: bool) -> None:
+def managers(topics: Topics, show: bool, name: str) -> None:
     right = wrong = found = wanted = 0
-    for line in (ROOT / "tests/data/topics/managers.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (ROOT / "tests/data/topics" / name).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         needed, allowed = set(row.pop("topics")), set(row.pop("also", ()))
         given = {one.topic for one in pipeline.score(msgspec.convert(row, Item), topics)}
@@ -84,7 +85,7 @@ def managers(topics: Topics, show: bool) -> None:
         found, wanted = found + len(needed) - len(missing), wanted + len(needed)
         if show and (spare or missing):
             print(f"  {row['name']}: missing {sorted(missing)}, wrong {sorted(spare)}")
-    print(f"managers' items: precision {right / (right + wrong):.3f}, recall {found / wanted:.3f}")
+    print(f"{name}: precision {right / (right + wrong):.3f}, recall {found / wanted:.3f}")
 
 
 def calendars(topics: Topics, show: bool, count: int = 1_000) -> None:
@@ -124,7 +125,8 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print what went wrong")
     arguments = parser.parse_args()
     topics = load_topics(ROOT / "data/topics.toml")
-    managers(topics, arguments.errors)
+    managers(topics, arguments.errors, "managers.jsonl")
+    managers(topics, arguments.errors, "more_managers.jsonl")
     calendars(topics, arguments.errors)
     table = msgspec.json.decode(arguments.table.read_bytes(), type=Model) if arguments.table else None
     for by in ("rows", "series") if table is None else ("rows",):

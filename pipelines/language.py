@@ -36,6 +36,7 @@ SCRIPT_SHARE = 0.3
 """Share of letters of its own script from which a language is told by it; names and terms of such texts are often Latin."""
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
+_ADDRESS = re.compile(r"\S{0,10}//\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "eng": "en", "deu": "de", "ger": "de", "fra": "fr",
             "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl", "dut": "nl"}  # fmt: skip
@@ -67,7 +68,10 @@ def primary_tag(stated: str | None) -> str | None:
 
 def language_of(text: str) -> str | None:
     """Tell the language of a text by its script or its commonest words; None if it is short or nothing stands out."""
-    return None if len(text) < MIN_TEXT else _told(text[:MAX_TEXT])
+    text = text[:MAX_TEXT]
+    if "//" in text:
+        text = _ADDRESS.sub(" ", text)
+    return None if len(text) < MIN_TEXT else _told(text)
 
 
 @lru_cache(maxsize=TEXTS_KEPT)

@@ -16,7 +16,7 @@ from pipelines import Context
 from pipelines._topic_model import NOTHING, features, likenesses, load_model
 from pipelines.topics import process, score
 
-MANAGERS = Path(__file__).resolve().parents[1] / "data/topics/managers.jsonl"
+MANAGERS = Path(__file__).resolve().parents[1] / "data/topics"
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +49,10 @@ def test_topics_of_names(name: str, expected: set[str], topics: Topics) -> None:
     assert given(Event(name=name), topics) == expected
 
 
-def test_managers_items(topics: Topics) -> None:
+@pytest.mark.parametrize("name", ["managers.jsonl", "more_managers.jsonl"])
+def test_managers_items(name: str, topics: Topics) -> None:
     right = wrong = found = wanted = 0
-    for line in MANAGERS.read_text(encoding="utf-8").splitlines():
+    for line in (MANAGERS / name).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         needed, allowed = set(row.pop("topics")), set(row.pop("also", ()))
         told = given(msgspec.convert(row, Item), topics)
