@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from discovery.items import Item
+    from discovery.when import When
     from pipelines import Context
 
 END_OF_DAY = "23:59:59"
@@ -30,14 +31,21 @@ WINDOW = 110
 
 WORDS: dict[str, str] = {
     "call_for_papers": (
-        r"(?:paper|abstract|proposal|talk|session|poster|full[- ]paper|manuscript)s?(?:\s(?:submissions?|registration))?\s(?:deadline|due)|"
-        r"submission\sdeadline|submissions?\s(?:are\s|is\s)?(?:due|closes?|ends?)|submit\s[^.\n\d]{0,40}\bby|(?:cfp|call\sfor\s(?:papers|"
-        r"proposals|speakers|abstracts|participation))\s(?:deadline|closes?|ends?|is\sopen\suntil|open\suntil)|"
-        r"einreichungsfrist|einsendeschluss|einreichung(?:en)?\s[^.\n\d]{0,20}\bbis|date\slimite\sde\s(?:soumission|dépôt)|"
-        r"soumissions?\s[^.\n\d]{0,20}\bjusqu['’]au|fecha\slímite\sde\s(?:envío|presentación)|scadenza\s(?:per\sl['’]invio|abstract)|"
+        r"(?:paper|abstract|proposal|talk|session|poster|full[- ]paper|manuscript)s?"
+        r"(?:\s(?:submissions?|registration))?\s(?:(?:are\s|is\s)?due|deadline)|"
+        r"(?:paper|abstract|proposal|talk|poster|manuscript)s?\ssubmissions?(?=\s?[:–-])|"
+        r"deadline\s(?:for|of)\s(?:[a-z]+\s){0,3}?(?:submissions?|submitting|papers?|abstracts?|proposals?|talks?)|last\sda(?:y|te)\sto\ssubmit|"
+        r"(?:accept|welcom)[a-z]*\s(?:[a-z]+\s){0,3}?(?:proposals?|abstracts?|papers?|talks?|submissions?)\s(?:until|till|through|by)|"
+        r"submission\sdeadline|submissions?\s(?:are\s|is\s)?(?:due|closes?|ends?)|submit(?:ted)?\s[^.\n\d]{0,40}\b(?:by|before|until|no\slater\sthan)|submitted\sby|(?:cfp|call\sfor\s(?:papers|"
+        r"proposals|speakers|abstracts|participation))\s(?:deadline|closes?|ends?|(?:is\s)?open(?:\suntil)?)|"
+        r"einreichungs(?:frist|schluss|ende)|einsendeschluss|(?:beiträge|abstracts|vorschläge|vorträge)\s[^.\n\d]{0,30}\bbis|einreichung(?:en)?\s[^.\n\d]{0,20}\bbis|date\slimite\sde\s(?:soumission|dépôt)|"
+        r"(?:soumissions?|appel\sà\s(?:communications?|contributions?))\s[^.\n\d]{0,20}\bjusqu['’]au|"
+        r"fecha\slímite\s(?:de|para)\s(?:el\s|la\s)?(?:envío|presentación)|envío\sde\s[^.\n\d]{0,25}\bhasta|scadenza\s(?:per\sl['’]invio|abstract)|"
         r"prazo\s(?:para|de)\s(?:submissão|envio)|indiendeadline|sista\sdag\sför\s(?:bidrag|inlämning)|論文締切|投稿截止"
     ),
     "application": (
+        r"nominations?\s[^.\n\d]{0,30}\b(?:by|until|before|no\slater\sthan|due|close)|last\sda(?:y|te)\sto\sapply|"
+        r"convocatoria\s[^.\n\d]{0,20}\bhasta|"
         r"application\s(?:deadline|closing\sdate)|applications?\s(?:are\s|is\s|must\sbe\s[a-z]+\s)?(?:due|closes?|close|ends?|by)|"
         r"apply\s(?:by|before|until|no\slater\sthan)|deadline\s(?:to\sapply|for\sapplications?)|closing\sdate(?:\sfor\sapplications)?|"
         r"bewerbungs(?:schluss|frist|ende)|bewerben\s[^.\n\d]{0,20}\bbis|candidatures?\s[^.\n\d]{0,25}\b(?:avant\sle|jusqu['’]au)|"
@@ -47,7 +55,11 @@ WORDS: dict[str, str] = {
         r"срок\sподачи(?:\sзаявок)?|приём\sзаявок\sдо|応募締切|申请截止|지원\s?마감"
     ),
     "registration": (
-        r"registration\s(?:deadline|closes?|ends?|(?:is\s)?open\suntil|due)|regist(?:er|ration)\s(?:by|before|until|no\slater\sthan)|"
+        r"registration\s(?:deadline|closes?|ends?|(?:is\s)?open(?:\suntil)?(?!s)|due)|"
+        r"registration\sopens?\s[^.\n]{0,40}\band\s(?:closes|ends)|"
+        r"last\sda(?:y|te)\sto\sregister|tickets?\s(?:are\s)?(?:on\ssale|available)\suntil|melden\ssie\ssich\s[^.\n\d]{0,20}\bbis|"
+        r"fecha\slímite\s(?:de|para)\s(?:la\s)?(?:inscripción|registro)|termine\s(?:per\sle|delle|di)\siscrizion[ei]|"
+        r"uiterste\s(?:inschrijf|aanmeld)datum|ilmoittaudu\sviimeistään|regist(?:er|ration)\s(?:by|before|until|no\slater\sthan)|"
         r"deadline\s(?:to\sregister|for\sregistration)|rsvp\s(?:by|before|deadline)|sign[- ]?up\s(?:by|before|deadline|closes)|"
         r"anmelde(?:schluss|frist)|anmeldung\s[^.\n\d]{0,25}\bbis|inscriptions?\s[^.\n\d]{0,25}\b(?:avant\sle|jusqu['’]au)|"
         r"date\slimite\sd['’]inscription|inscripci(?:ón|ones)\s[^.\n\d]{0,20}\bhasta|plazo\sde\sinscripción|iscrizioni?\s[^.\n\d]{0,20}\bentro|"
@@ -58,24 +70,25 @@ WORDS: dict[str, str] = {
     "early_bird": (
         r"early[- ]?bird(?:\s[a-z]+){0,3}\s(?:deadline|until|ends?|by|before|closes?|till|through)|"
         r"frühbucher[a-zäöü]*\s[^.\n\d]{0,20}\bbis|"
-        r"tarif\s(?:préférentiel|early\sbird)\s[^.\n\d]{0,20}\bjusqu['’]au|vroegboek[a-z]*\s[^.\n\d]{0,20}\btot"
+        r"tarif\s(?:préférentiel|réduit|early\sbird)\s[^.\n\d]{0,20}\bjusqu['’]au|vroegboek[a-z]*\s[^.\n\d]{0,20}\btot"
     ),
     "notification": (
         r"(?:author\s|acceptance\s)?notifications?(?:\sof\s(?:acceptance|authors|decision)|\sto\sauthors|\sdate)?|"
         r"benachrichtigung\sder\sautor(?:en|innen)|notification\saux\sauteurs"
     ),
     "other": (
-        r"deadline|frist\s(?:bis|endet)|date\slimite|fecha\slímite|scadenza|data\slimite|termin\skońcowy|uzávěrka|son\starih|дедлайн|"
+        r"camera[- ]ready(?:\s(?:papers?|versions?|cop(?:y|ies)|submissions?|deadline|due))*|deadline|frist\s(?:bis|endet)|date\slimite|fecha\slímite|scadenza|data\slimite|termin\skońcowy|uzávěrka|son\starih|дедлайн|"
         r"крайний\sсрок|締切|締め切り|截止(?:日期|时间)?|마감"
     ),
 }
 """What stands before the date of a deadline, by kind; the particular before the general."""
 
 STEMS = (
-    "deadline", "due", "submi", "cfp", "call", "einreich", "einsende", "limite", "límite", "soumission", "scadenza", "prazo",
+    "deadline", "due", "accept", "welcom", "last da", "nominat", "convocatoria", "ticket", "melden", "beitr", "abstract",
+    "vorschl", "vortr", "appel", "env", "termine", "uiterste", "camera", "submi", "cfp", "call", "einreich", "einsende", "limite", "límite", "soumission", "scadenza", "prazo",
     "indien", "sista", "appl", "closing", "bewerb", "candidat", "plazo", "sollicit", "ansök", "ansøg", "søknad", "hakuaika",
     "termin", "uzávěrk", "başvuru", "срок", "при", "регистрац", "дедлайн", "締", "截止", "마감", "regist", "rsvp", "sign",
-    "anmel", "inscri", "iscriz", "aanmeld", "inschrijv", "anmäl", "tilmeld", "påmeld", "ilmoittaut", "rejestrac", "son ",
+    "anmel", "inscri", "iscriz", "aanmeld", "inschrijv", "anmäl", "tilmeld", "påmeld", "ilmoitta", "rejestrac", "son ",
     "early", "frühbuch", "tarif", "vroegboek", "notif", "benachrichtig", "frist",
 )  # fmt: skip
 """What every word of a deadline holds, in lower case: most texts have none of these."""
@@ -87,6 +100,22 @@ TEXTS_KEPT = 64
 _MENTION = re.compile(
     "|".join(rf"(?P<{kind}>(?<![^\W\d_])(?:{words}))" for kind, words in WORDS.items()), re.IGNORECASE
 )
+_ANOTHER_SENTENCE = re.compile(r"\n\s*\n|[.!?]\s+[^\W\d_]")
+_OF_SOMETHING_ELSE = re.compile(
+    r"s?[^\n]*(?:;|\s[–—-]\s)\s?[^\W\d_]|s\s(?:in|on|at|are|und|and|et|y|e)\b", re.IGNORECASE
+)
+"""What goes on after a bare ``deadline`` when the date is that of something else."""
+_EXTENDED = re.compile(
+    r"\W{0,4}(?:(?:now|has been|is|new|firm|jetzt|neu)\s)*(?:extended|postponed|new|firm|verlängert|prolongée?|reportée?|"
+    r"ampliad[oa]|prorrogad[oa]|prorogat[oa]|verlengd|förlängd|forlænget|forlenget)\b[^.\n\d]{0,20}",
+    re.IGNORECASE,
+)
+"""What stands between a deadline and the one that took its place."""
+_DELAYED = re.compile(
+    r"\b(?:extended|moved|postponed|verlängert|prolong|repor|ampli|prorrog|prorog|verlengd|förläng|forlæng|forleng)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\bopen$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _ROLLING = re.compile(
     r"\b(?:rolling\s(?:basis|deadline|admissions?|applications?|recruitment)|(?:recruit|accept)\w*\son\sa\srolling|"
@@ -198,17 +227,29 @@ def _in_text(text: str, lang: str | None, country: str | None) -> tuple[tuple[st
         if not found:
             continue
         (start, end), when = found[0]
-        between = window[:start]
-        if start > REACH or re.search(r"\n\s*\n|[.!?]\s+[^\W\d_]", between) or match.end() + start <= last:
+        between, kind = window[:start], match.lastgroup or "other"
+        if start > REACH or _ANOTHER_SENTENCE.search(between) or match.end() + start <= last:
             continue
-        if _MENTION.search(between) or when.precision not in {"day", "minute"} or when.ambiguous or when.start is None:
+        if _MENTION.search(between) or (kind == "other" and _OF_SOMETHING_ELSE.match(between)):
             continue
-        if when.end is not None:  # a period is no moment
+        if len(found) > 1 and _EXTENDED.fullmatch(window[end : found[1][0][0]]):
+            (_, end), when = found[1]
+        due = _moment_of(when, match[0], between)
+        if due is None:
             continue
         last = match.end() + start
-        wording = " ".join(text[match.start() : match.end() + end].split())
-        made.append((match.lastgroup or "other", when.start, when.timezone, wording))
+        made.append((kind, due, when.timezone, " ".join(text[match.start() : match.end() + end].split())))
     return tuple(made)
+
+
+def _moment_of(when: When, mention: str, between: str) -> str | None:
+    """Give the moment at which something is due: a single one, or the end of the time in which it is open or of a delay."""
+    if when.precision not in {"day", "minute"} or when.ambiguous:
+        return None
+    opened = _OPEN.search(mention) is not None
+    if when.start is None or when.end is None:
+        return when.end if when.start is None else None if opened else when.start
+    return when.end if opened or _DELAYED.search(between) else None
 
 
 def _mentions(text: str) -> Iterator[re.Match[str]]:

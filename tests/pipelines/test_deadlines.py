@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +12,8 @@ from discovery.items import Deadline, Event, Opportunity
 from pipelines import Context
 from pipelines.deadlines import deadline_zone, due_utc, process
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+with (Path(__file__).parent / "deadlines.tsv").open(encoding="utf-8") as prose:
+    PROSE = list(csv.reader(prose, delimiter="\t", quoting=csv.QUOTE_NONE))
 CONTEXT = Context(clock=Clock.at("2026-11-23T08:00:00Z"))
 
 
@@ -163,3 +162,10 @@ def test_deadline_status(fields: dict[str, object], status: str) -> None:
     made = process(Opportunity(name="x", **fields), CONTEXT)  # type: ignore[arg-type]
     assert isinstance(made, Opportunity)
     assert made.deadline_status == status
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), PROSE)
+def test_deadlines_in_prose(lang: str, text: str, expected: str) -> None:
+    event = Event(name="x", description=text.replace("\\n", "\n"), language=lang)
+    found = process(event, CONTEXT).deadlines
+    assert "; ".join(f"{one.kind} {one.due}" for one in found) == expected
