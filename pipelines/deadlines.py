@@ -36,9 +36,11 @@ WORDS: dict[str, str] = {
         r"(?:paper|abstract|proposal|talk|poster|manuscript)s?\ssubmissions?(?=\s?[:–-])|"
         r"deadline\s(?:for|of)\s(?:[a-z]+\s){0,3}?(?:submissions?|submitting|papers?|abstracts?|proposals?|talks?)|last\sda(?:y|te)\sto\ssubmit|"
         r"(?:accept|welcom)[a-z]*\s(?:[a-z]+\s){0,3}?(?:proposals?|abstracts?|papers?|talks?|submissions?)\s(?:until|till|through|by)|"
-        r"submission\sdeadline|submissions?\s(?:are\s|is\s)?(?:due|closes?|ends?)|submit(?:ted)?\s[^.\n\d]{0,40}\b(?:by|before|until|no\slater\sthan)|submitted\sby|(?:cfp|call\sfor\s(?:papers|"
+        r"submission\sdeadline|submissions?\s(?:are\s|is\s)?(?:due|closes?|ends?)|submit(?:ted)?\s[^.\n\d]{0,40}\b(?:by|before|until|no\slater\sthan)|"
+        r"submitted\sby|(?:cfp|call\sfor\s(?:papers|"
         r"proposals|speakers|abstracts|participation))\s(?:deadline|closes?|ends?|(?:is\s)?open(?:\suntil)?)|"
-        r"einreichungs(?:frist|schluss|ende)|einsendeschluss|(?:beiträge|abstracts|vorschläge|vorträge)\s[^.\n\d]{0,30}\bbis|einreichung(?:en)?\s[^.\n\d]{0,20}\bbis|date\slimite\sde\s(?:soumission|dépôt)|"
+        r"einreichungs(?:frist|schluss|ende)|einsendeschluss|(?:beiträge|abstracts|vorschläge|vorträge)\s[^.\n\d]{0,30}\bbis|"
+        r"einreichung(?:en)?\s[^.\n\d]{0,20}\bbis|date\slimite\sde\s(?:soumission|dépôt)|"
         r"(?:soumissions?|appel\sà\s(?:communications?|contributions?))\s[^.\n\d]{0,20}\bjusqu['’]au|"
         r"fecha\slímite\s(?:de|para)\s(?:el\s|la\s)?(?:envío|presentación)|envío\sde\s[^.\n\d]{0,25}\bhasta|scadenza\s(?:per\sl['’]invio|abstract)|"
         r"prazo\s(?:para|de)\s(?:submissão|envio)|indiendeadline|sista\sdag\sför\s(?:bidrag|inlämning)|論文締切|投稿截止"
@@ -77,7 +79,8 @@ WORDS: dict[str, str] = {
         r"benachrichtigung\sder\sautor(?:en|innen)|notification\saux\sauteurs"
     ),
     "other": (
-        r"camera[- ]ready(?:\s(?:papers?|versions?|cop(?:y|ies)|submissions?|deadline|due))*|deadline|frist\s(?:bis|endet)|date\slimite|fecha\slímite|scadenza|data\slimite|termin\skońcowy|uzávěrka|son\starih|дедлайн|"
+        r"camera[- ]ready(?:\s(?:papers?|versions?|cop(?:y|ies)|submissions?|deadline|due))*|"
+        r"deadline|frist\s(?:bis|endet)|date\slimite|fecha\slímite|scadenza|data\slimite|termin\skońcowy|uzávěrka|son\starih|дедлайн|"
         r"крайний\sсрок|締切|締め切り|截止(?:日期|时间)?|마감"
     ),
 }
@@ -85,8 +88,9 @@ WORDS: dict[str, str] = {
 
 STEMS = (
     "deadline", "due", "accept", "welcom", "last da", "nominat", "convocatoria", "ticket", "melden", "beitr", "abstract",
-    "vorschl", "vortr", "appel", "env", "termine", "uiterste", "camera", "submi", "cfp", "call", "einreich", "einsende", "limite", "límite", "soumission", "scadenza", "prazo",
-    "indien", "sista", "appl", "closing", "bewerb", "candidat", "plazo", "sollicit", "ansök", "ansøg", "søknad", "hakuaika",
+    "vorschl", "vortr", "appel", "env", "termine", "uiterste", "camera",
+    "submi", "cfp", "call", "einreich", "einsende", "limite", "límite", "soumission", "scadenza",
+    "prazo", "indien", "sista", "appl", "closing", "bewerb", "candidat", "plazo", "sollicit", "ansök", "ansøg", "søknad", "hakuaika",
     "termin", "uzávěrk", "başvuru", "срок", "при", "регистрац", "дедлайн", "締", "截止", "마감", "regist", "rsvp", "sign",
     "anmel", "inscri", "iscriz", "aanmeld", "inschrijv", "anmäl", "tilmeld", "påmeld", "ilmoitta", "rejestrac", "son ",
     "early", "frühbuch", "tarif", "vroegboek", "notif", "benachrichtig", "frist",

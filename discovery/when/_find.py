@@ -199,8 +199,8 @@ def _runs(found: list[Token]) -> Iterator[list[Token]]:
                 yield run
             run = []
             repeats = kind == "!"  # what follows ``Fridays`` are its bounds
-        if kind == "x" and value in COUNTED:
-            run = [token]  # the number after it counts something
+        if kind == "x" and (value is None or value in COUNTED):
+            run = [token]  # the number after it counts something, or it is a number that is no day
         elif kind not in _BREAKS:
             run.append(token)
     if run and not repeats:
@@ -220,8 +220,8 @@ def _in_run(run: list[Token], hints: Hints) -> Iterator[tuple[tuple[int, int], W
         last, when = found
         if not (
             _is_fragment(kinds, first, last)
-            or (when.year_inferred and _is_beside(kinds, first, last, "Y"))
-            or (when.precision == "month" and _is_beside(kinds, first, first, "D"))
+            or (when.year_inferred and _is_beside(kinds, first, last, {"Y"}))
+            or (when.precision == "month" and _is_beside(kinds, first, first, {"D", "y"}))
         ):
             yield (run[first].start, run[last - 1].end), when
         first = last
@@ -247,11 +247,11 @@ def _is_certain(kinds: list[set[str]]) -> bool:
     return any("M" in kind for kind in kinds) and any(kind & {"D", "Y", "DD"} for kind in kinds)
 
 
-def _is_beside(kinds: list[set[str]], first: int, last: int, kind: str) -> bool:
+def _is_beside(kinds: list[set[str]], first: int, last: int, sought: set[str]) -> bool:
     """Tell whether a part stands beside a date that could not be read with it: ``February 29, 2027``, ``31 June 2027``."""
     before = next((kinds for kinds in reversed(kinds[:first]) if not kinds <= {" ", ","}), set())
     after = next((kinds for kinds in kinds[last:] if not kinds <= {" ", ","}), set()) if last > first else set()
-    return kind in before | after
+    return bool(sought & (before | after))
 
 
 def _is_fragment(kinds: list[set[str]], first: int, last: int) -> bool:

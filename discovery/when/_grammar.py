@@ -200,6 +200,8 @@ def _spread(item: Item) -> tuple[Item, ...]:
         return (("N", day), ("T", time), *((("Z", zone),) if zone else ()))
     if kind == "MY":
         return (("M", value[0]), ("Y", value[1]))
+    if kind == "DDD":
+        return (("D", value[0]), ("&", 0), ("D", value[1]), ("&", 0), ("D", value[2]))
     if kind == "DD":
         return (("D", value[0]), ("/", 0), ("D", value[1]))
     return (item,)

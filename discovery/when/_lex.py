@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
+MAX_DAY = 31
 TWO_DIGIT_YEARS = range(1, 70)
 """``'27`` is 2027; ``'98`` is no year of an event that somebody still goes to."""
 REIWA = 2018
@@ -246,6 +247,14 @@ def _basic(match: re.Match[str]) -> Readings:
 
 
 def _dmy(match: re.Match[str]) -> Readings:
+    readings = _full_date(match)
+    if match["b3"] and match["y2"].isdecimal() and int(match["a2"]) < int(match["b3"]) < int(match["y2"]) <= MAX_DAY:
+        days = (int(match["a2"]), int(match["b3"]), int(match["y2"]))  # ``22-23-24 April``
+        return [*(readings if readings is not _UNKNOWN else []), ("DDD", days)]
+    return readings
+
+
+def _full_date(match: re.Match[str]) -> Readings:
     digits = match["y2"].lstrip("'")
     year = int(digits)
     separator = match["s2"] or ("/" if match["s3"] else ".")
@@ -451,5 +460,5 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "comma": _is(","),
     "plus": _is("&"),
     "bar": _is("/"),
-    "other": lambda match: _UNKNOWN,  # noqa: ARG005
+    "other": lambda match: [("x", "")],  # noqa: ARG005
 }
