@@ -297,13 +297,17 @@ class _Commit:
         )
 
     def _save_findings(self) -> None:
-        """Write problems and rejects, in place of those that the same pages had before."""
+        """Write problems and rejects, in place of those that the same pages had before; what fails each time stands once."""
         name, run = self.source.name, self.run_id
         for table in ("problems", "rejects"):
             self.conn.execute(
                 f"DELETE FROM {table} WHERE source = :source AND {_REREAD}",  # noqa: S608 - constant
                 {"source": name, "whole": self.whole},
             )
+        self.conn.executemany(
+            'DELETE FROM problems WHERE source = ? AND read_from IS ? AND "where" IS ? AND reason = ?',
+            [(name, page or None, one.where, one.reason) for page, one in self.batch.problems],
+        )
         self.conn.executemany(
             'INSERT INTO problems (run_id, source, read_from, "where", reason, at) VALUES (?,?,?,?,?,?)',
             [(run, name, page or None, one.where, one.reason, self.at) for page, one in self.batch.problems],

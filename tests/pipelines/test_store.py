@@ -155,6 +155,13 @@ def test_problems_and_rejects_replace_those_of_the_same_page(world):
     assert world.rows("SELECT reason, item FROM rejects") == [("no name", '{"type":"event"}')]
 
 
+def test_a_page_that_fails_each_time_is_one_problem(world):
+    dead = "https://feed.example/dead"
+    for day in (1, 2, 3):
+        world.run(day, [event()], problems=[(dead, Problem(reason="the page answered 404"))])
+    assert world.rows("SELECT run_id, read_from, reason FROM problems") == [(3, dead, "the page answered 404")]
+
+
 def test_a_source_that_is_off_is_not_touched(world):
     assert world.run(1, [event()], replace_source(state="off")).outcome == "off"
     assert world.rows("SELECT count(*) FROM sources") == [(0,)]
