@@ -23,6 +23,10 @@ MAX_MENTIONS = 8_000
 COMPACT = 48
 """An element with no more text than this is read as one line: tiles (month over day), dates beside their times."""
 MAX_LINE = 2_000
+LONGEST_MONTH = 20
+MONTH_LIKE = re.compile(r"[^\W\d_]{3,12}\.?(?:\s\d{4})?")
+MAX_TIMES = 50
+"""Times stated on a page that are compared."""
 YEAR = re.compile(r"(?<![\d/.#-])((?:19|20)\d{2})(?![\d/]|-\d)")
 DIGIT = re.compile(r"\d")
 TIME = re.compile(
@@ -62,6 +66,16 @@ YEAR_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary",
 SHORT_LINE = re.compile(r"[^\n]{4,80}")
 
 
+def _within(place: int, stretches: list[tuple[int, int]]) -> bool:
+    """Tell whether an offset lies in one of some stretches that are in order."""
+    at = bisect_left(stretches, (place + 1, 0)) - 1
+    return at >= 0 and place < stretches[at][1]
+
+
+def _plain_time(wording: str) -> str:
+    return wording.lower().replace(".", "").replace(" ", "")
+
+
 @dataclass(slots=True, eq=False)
 class Mention:
     """A date on the page: its stretch of the text, the element that holds it, what it says."""
@@ -94,7 +108,7 @@ class Dates:
         """Whether there were more dates than are looked at."""
         self._weekdays: dict[tuple[str, int, str], bool] = {}
         self._times: list[tuple[int, str]] | None = None
-        self._one_time = False
+        self._times_beside: dict[int, list[tuple[int, str]]] = {}
         self._sections = [node.start for node in tree.nodes if node.tag in SECTION_TAGS]
         self._heading_years = self._year_marks(headings=True)
         self._line_years = self._year_marks(headings=False)
@@ -136,6 +150,12 @@ class Dates:
         """Read a text that says a month and a year and nothing else (``2027-03``)."""
         when = parse_when(text, lang=self._lang, country=self._country, today=self.today)
         return when.start if when is not None and when.precision == "month" and when.end is None else None
+
+    def is_month(self, text: str) -> bool:
+        """Tell whether a text is the name of a month, with its year or without."""
+        if len(text) > LONGEST_MONTH or not MONTH_LIKE.fullmatch(text):
+            return False
+        return self.month(text if YEAR.search(text) else f"{text} {self.today.year}") is not None
 
     def is_weekday(self, word: str, day: int, month: str) -> bool:
         """Tell whether a word is the weekday on which a day of a month falls: there it fits, and the day beside it does not."""
@@ -211,20 +231,27 @@ class Dates:
             self._years[line_start] = self._year_before(line_start)
         return self._years[line_start]
 
-    def stated_time(self, offset: int) -> str | None:
+    def stated_time(self, offset: int, records: list[tuple[int, int]]) -> str | None:
         """Give the wording of the time that a sentence before an offset, in the same section, states for a whole list.
 
-        Failing that, the only one that the page states in any such sentence.
+        Failing that, the only one that the page states in any such sentence. What stands in one of the list's records (their
+        stretches in order) holds for that one alone.
         """
-        if self._times is None:
-            self._times = list(self._stated_times())
-            self._one_time = len({time.lower().replace(".", "").replace(" ", "") for _, time in self._times}) == 1
+        times = self._times_beside.get(id(records))
+        if times is None:
+            times = [(place, time) for place, time in self._all_times() if not _within(place, records)]
+            self._times_beside[id(records)] = times
         section = bisect_left(self._sections, offset)
         heading = self._sections[section - 1] if section else 0
-        last = bisect_left(self._times, (offset, "")) - 1
-        if last >= 0 and self._times[last][0] >= heading:
-            return self._times[last][1]
-        return self._times[0][1] if self._one_time else None
+        last = bisect_left(times, (offset, "")) - 1
+        if last >= 0 and times[last][0] >= heading:
+            return times[last][1]
+        return times[0][1] if len({_plain_time(time) for _, time in times[:MAX_TIMES]}) == 1 else None
+
+    def _all_times(self) -> list[tuple[int, str]]:
+        if self._times is None:
+            self._times = list(self._stated_times())
+        return self._times
 
     def _stated_times(self) -> Iterator[tuple[int, str]]:
         """Yield place and wording of the times in sentences about meetings that say no date."""

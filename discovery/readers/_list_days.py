@@ -141,20 +141,18 @@ def _by_text(when: When, text: str, stamp: str) -> When:
     """Give the date of an attribute; where that is in UTC the text beside it states the local time, or none is known."""
     if not stamp.endswith("Z") and when.timezone != "UTC":
         return when
-    return When((when.start or "")[:10]) if TIME.search(text) is None else _local(when, text)
+    return When((when.start or "")[:10]) if TIME.search(text) is None else _local(stamp, text)
 
 
-def _local(when: When, text: str) -> When:
+def _local(stamp: str, text: str) -> When:
     """Give the day on which it is the time of a text somewhere while it is the time of an attribute in UTC."""
-    start = when.start or ""
-    shown = parse_when(f"{start[:10]} {text}")
-    if shown is None or shown.all_day or shown.start is None:
-        return When(start[:10])
-    apart = int(shown.start[11:13]) - int(start[11:13])
+    day, hour = stamp[:10], stamp[11:13]
+    shown = parse_when(f"{day} {text}")
+    if shown is None or shown.all_day or shown.start is None or not hour.isdigit():
+        return When(day)
+    apart = int(shown.start[11:13]) - int(hour)
     days = 1 if apart < -12 else -1 if apart > 12 else 0
-    return When(
-        f"{(date.fromisoformat(start[:10]) + timedelta(days=days)).isoformat()}{shown.start[10:]}", all_day=False
-    )
+    return When(f"{(date.fromisoformat(day) + timedelta(days=days)).isoformat()}{shown.start[10:]}", all_day=False)
 
 
 def _numbered(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Mention]:

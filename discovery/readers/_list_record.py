@@ -246,6 +246,7 @@ def _named(text: str, dates: Dates) -> str | None:
         not text
         or len(text) > MAX_NAME
         or WHEN_LABEL.match(text)
+        or dates.is_month(text)
         or any(pattern.fullmatch(text) for _, pattern in STATUSES)
     ):
         return None
@@ -283,9 +284,12 @@ def _trimmed(text: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """Take out brackets whose other half is gone (``Special) / Minutes``)."""
+    """Take out brackets whose other half is gone (``Special) / Minutes``), or close the last one (``Growth (A. Berg``)."""
     for opened, closed in ("()", "[]"):
-        if text.count(opened) != text.count(closed):
+        missing = text.count(opened) - text.count(closed)
+        if missing == 1 and closed not in text[text.rfind(opened) :] and _WORDS.search(text, text.rfind(opened)):
+            text += closed
+        elif missing:
             text = text.replace(opened, " ").replace(closed, " ")
     return " ".join(text.split())
 
@@ -303,7 +307,7 @@ def _with_time(record: Record, tree: Tree, dates: Dates) -> tuple[When, list[str
     beside = _time_beside(record, tree, dates)
     if beside is not None:
         return beside, []
-    stated = dates.stated_time(record.start)
+    stated = dates.stated_time(record.start, record.others)
     of_all = _on_day(record, tree, dates, stated) if stated else None
     return (mention.when, []) if of_all is None else (of_all, ["time stated for the whole list"])
 

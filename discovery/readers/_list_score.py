@@ -46,8 +46,13 @@ WEIGHTS = {
     "prose": -0.4,
     "few and unmarked": -0.3,
     "days repeated": -0.2,
+    "no sign of events": -0.2,
 }
 """What speaks for and against; shares of the records are multiplied by their weight."""
+
+
+SIGNS = ("times", "words of events around", "words of events in names", "class of events", "labelled", "future")
+"""What dated lists of other things lack."""
 
 
 def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> float:
@@ -78,6 +83,7 @@ def confidence(records: list[Record], tree: Tree, dates: Dates, page: Page) -> f
         "days repeated": 1 - len({record.mention.day for record in records}) / number,
         "prose": _share(_in_prose(record, tree) for record in records),
     }
+    shares["no sign of events"] = float(not any(shares[sign] for sign in SIGNS))
     return sum(WEIGHTS[name] * share for name, share in shares.items())
 
 

@@ -178,6 +178,9 @@ class Tree:
             if seen > MAX_NODES or self._length > MAX_TEXT:
                 self.is_cut = True
                 break
+            if raw.tag is None:  # the parser has no name for what a broken tag is: what is in it counts as beside it
+                stack.extend((child, parent) for child in reversed(list(raw.iter(include_text=True))))
+                continue
             if raw.tag == "-text":
                 self._write(raw.text_content or "", parent)
                 continue
@@ -290,7 +293,11 @@ def _holds_parts(raw: Any) -> bool:
     child = raw.first_child
     parts = 0
     while child is not None and parts < PARTS:
-        parts += not child.tag.startswith(("-", "!")) and child.tag not in {"br", "img", "svg", "sup", "wbr", "i"}
+        parts += (
+            child.tag is not None
+            and not child.tag.startswith(("-", "!"))
+            and child.tag not in {"br", "img", "svg", "sup", "wbr", "i"}
+        )
         child = child.next
     return parts >= PARTS
 

@@ -57,7 +57,8 @@ PUBLISHED = _words(
     "aktualisiert", "stand",
     "erstellt", "publié", "mis à jour", "publicado", "actualizado", "pubblicato", "aggiornato", "gepubliceerd",
     "bijgewerkt", "publicerad",
-    "uppdaterad", "signed", "dated", "passed", "enacted", "uploaded", "issued", "released",
+    "uppdaterad", "last post", "last activity", "last reply", "joined", "member since", "reviewed", "commented", "signed",
+    "dated", "passed", "enacted", "uploaded", "issued", "released",
 )  # fmt: skip
 """What stands before a date that is not the date of an event."""
 
