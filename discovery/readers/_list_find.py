@@ -8,21 +8,21 @@ sure that is.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from discovery.items import Problem
-from discovery.readers._list_dates import END_LABEL, RANGE, Dates, Mention
+from discovery.readers._list_bounds import MAX_RECORD, records_of, says_more
+from discovery.readers._list_dates import Dates, Mention
 from discovery.readers._list_days import with_days
 from discovery.readers._list_entries import apart
-from discovery.readers._list_record import Record, event_of, own_name, same_name
+from discovery.readers._list_join import joined, usable
+from discovery.readers._list_record import OF_ALL, Record, event_of, own_name, same_name
 from discovery.readers._list_score import MOST, THRESHOLD, confidence, is_of_others
-from discovery.readers._list_tree import HEADINGS, Node, Tree
-from discovery.readers._list_words import ACTION, DEADLINE, DOCUMENT, PUBLISHED, names
+from discovery.readers._list_tree import Tree
+from discovery.readers._list_words import DOCUMENT, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,26 +31,7 @@ if TYPE_CHECKING:
     from discovery.readers import Payload
     from discovery.readers._html import Page
 
-MAX_RECORD = 3_000
-"""Characters of a record; what is longer is an article with a date in it."""
 MAX_EVENTS = 5_000
-MARGIN = 16
-"""Characters beside dates that do not count: weekdays, commas, a dash."""
-BEFORE = 30
-"""How many characters before a date may say what date it is."""
-MAX_IN_ROW = 40
-MAX_DAYS = 3
-"""Days in one record; an element with more holds a list of its own."""
-BULLET_WIDTH = 3
-MAX_REPEAT = 200
-"""Characters within which a block may say its date again."""
-IN_SENTENCE = re.compile(r"\b(?:the|this|our|its)\s\Z", re.IGNORECASE)
-"""What stands before a date that an English sentence speaks of; elsewhere an article belongs to every date (``le 3 mars``)."""
-END_CLASS = re.compile(r"(?:^|[-_ ])(?:end|until|dtend|enddate)(?:[-_ ]|$)", re.IGNORECASE)
-END_DEPTH = 3
-"""How many elements around a date may have a class that calls it an end."""
-BULLET = re.compile(r"\n\s*[-–—•*]\s*\Z")
-"""A dash that begins a line is no span between two dates."""
 _SHAPELESS = names(
     "odd even first last alt active current selected row item collapse past future today upcoming weekend weekday"
 )
@@ -80,16 +61,30 @@ class Kept:
         """The stretches of the kept events, in order; none overlaps another."""
         self._known: dict[tuple[str, str], Event] = {}
         self._keys: set[str | None] = set()
+        self._dropped: set[int] = set()
+        self._named: set[str] = set()
+        self._weak: dict[str, list[tuple[Group | None, Event, tuple[str, str]]]] = defaultdict(list)
+        """By day, the events that say no more than that something is: a document's date, or one without a name."""
 
     def overlaps(self, record: Record) -> bool:
         """Tell whether part of a record belongs to an event already."""
         place = bisect_left(self._taken, (record.end, 0))
         return place > 0 and self._taken[place - 1][1] > record.start
 
-    def add(self, record: Record, event: Event) -> None:
-        """Keep an event; of two with one name on one day the time of the more exact."""
+    def add(self, record: Record, event: Event, group: Group, *, weak: bool, of_document: bool) -> None:
+        """Keep an event; of two with one name on one day the time of the more exact.
+
+        What one list names another need not repeat without a name, nor any list as a document.
+        """
         insort(self._taken, (record.start, record.end))
         key = (record.mention.day, same_name(event.name or "", self._dates))
+        if weak and (event.all_day or OF_ALL in event.notes):
+            self._weak[record.mention.day].append((None if of_document else group, event, key))
+            if of_document and record.mention.day in self._named:
+                return
+        elif not weak:
+            self._named.add(record.mention.day)
+            self._drop_weak(record.mention.day, group)
         known = self._known.setdefault(key, event)
         if known is event or (not known.all_day and not event.all_day and known.start != event.start):
             if (
@@ -101,16 +96,24 @@ class Kept:
         elif known.all_day and not event.all_day:
             known.start, known.end, known.all_day = event.start, event.end, event.all_day
 
+    def _drop_weak(self, day: str, group: Group) -> None:
+        for other, event, key in self._weak.pop(day, ()):
+            if other is not group:
+                self._dropped.add(id(event))
+                if self._known.get(key) is event:
+                    del self._known[key]
+
     def in_order(self) -> list[Event]:
         """Give the events in the order of the page."""
-        return [event for _, event in sorted(self._events, key=lambda pair: pair[0])]
+        kept = [pair for pair in self._events if id(pair[1]) not in self._dropped]
+        return [event for _, event in sorted(kept, key=lambda pair: pair[0])]
 
 
 def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     """Yield the events of the lists on a page that are certain enough; a problem where there is none."""
     tree = Tree(page)
     dates = Dates(payload, page, tree)
-    mentions = _usable(tree, with_days(tree, dates, _joined(tree, dates.mentions())))
+    mentions = usable(tree, with_days(tree, dates, joined(tree, dates.mentions())))
     groups = [_scored(tree, dates, page, group) for group in _groups(tree, dates, mentions)]
     kept = Kept(dates)
     sure = [group for group in groups if group.score >= THRESHOLD]
@@ -124,10 +127,13 @@ def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
         kept.days |= group.days
         for record in group.records:
             event = None if kept.overlaps(record) else event_of(record, tree, dates, page)
-            if event is None or (record.mention.day in days_before and _only_repeats(event, record, tree, dates)):
+            if event is None:
                 continue
-            event.notes.append(f"confidence {min(group.score, MOST):.2f}")
-            kept.add(record, event)
+            weak = _only_repeats(event, record, tree, dates)
+            if not (weak and record.mention.day in days_before):
+                event.notes.append(f"confidence {min(group.score, MOST):.2f}")
+                of_document = weak and _is_document(record, tree, dates)
+                kept.add(record, event, group, weak=weak, of_document=of_document)
     events = kept.in_order()
     yield from events[:MAX_EVENTS]
     if not events:
@@ -143,70 +149,23 @@ def _only_repeats(event: Event, record: Record, tree: Tree, dates: Dates) -> boo
     return own_name(record, tree, dates) is None or DOCUMENT.search(event.name or "") is not None
 
 
-def _joined(tree: Tree, mentions: list[Mention]) -> list[Mention]:
-    """Make one of two dates that belong together: a start and its end, or the same day said twice in one place."""
-    kept: list[Mention] = []
-    for mention in mentions:
-        last = kept[-1] if kept else None
-        if last is None:
-            kept.append(mention)
-            continue
-        if _ends(tree.text[last.end : mention.start], last, mention):
-            last.when.end = mention.when.end or mention.when.start
-        elif not _says_again(last, mention):
-            kept.append(mention)
-            continue
-        elif last.when.all_day and not mention.when.all_day:
-            last.when = mention.when
-        last.end = mention.end
-    return kept
-
-
-def _ends(between: str, last: Mention, mention: Mention) -> bool:
-    """Tell whether the second of two dates is the end of the first: a word for a span or for an end stands between them."""
-    if last.when.end is not None or BULLET.search(between) or (mention.when.start or "") <= (last.when.start or ""):
-        return False
-    between = between.replace("\n", " ").strip(" ,.:;|()")
-    if len(between) < 40 and any(END_CLASS.search(node.classes) for node in mention.node.ancestors()[:END_DEPTH]):
-        return True
-    return 0 < len(between) < 40 and (RANGE.fullmatch(between) is not None or END_LABEL.fullmatch(between) is not None)
-
-
-def _says_again(last: Mention, mention: Mention) -> bool:
-    """Tell whether a date only repeats the one before it, or its end, in the same block."""
-    if mention.day != last.day or _block(last) is not _block(mention) or mention.start - last.end > MAX_REPEAT:
-        return False
-    return last.when.all_day or mention.when.all_day or mention.when.start in {last.when.start, last.when.end}
-
-
-def _block(mention: Mention) -> Node:
-    return next((node for node in mention.node.ancestors() if node.block), mention.node)
-
-
-def _usable(tree: Tree, mentions: list[Mention]) -> list[Mention]:
-    """Leave out dates of publication, deadlines and the like, by the words between them and the date before."""
-    kept = []
-    last_end = 0
-    for mention in mentions:
-        line = tree.line(mention.start)[0]
-        above = tree.line(line - 1)[0] if line else 0
-        cell = next((node.start for node in mention.node.ancestors() if node.tag == "tr"), 0)
-        tail = tree.text[max(last_end, mention.start - BEFORE, above, cell) : mention.start].replace("\n", " ")
-        last_end = mention.end
-        labels = (tail, tree.header(mention.node))
-        if not any(words.search(label) for words in (PUBLISHED, DEADLINE, IN_SENTENCE) for label in labels):
-            kept.append(mention)
-    return kept
+def _is_document(record: Record, tree: Tree, dates: Dates) -> bool:
+    """Tell whether a record says the date of a document and no name."""
+    return own_name(record, tree, dates) is None and DOCUMENT.search(tree.text, record.start, record.end) is not None
 
 
 def _groups(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Group]:
     by_place: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
+    bare: dict[int, bool] = {}
     for mention in mentions:
-        by_place[_signature(tree, mention)].append(mention)
+        row = mention.node.nearest("tr")
+        if row is not None and id(row) not in bare:
+            bare[id(row)] = not says_more(tree, row, mentions)
+        by_place[_signature(tree, mention, by_column=row is None or not bare[id(row)])].append(mention)
     groups = []
     for members in by_place.values():
         _take_years(dates, members)
-        records = apart(list(_records(tree, members, mentions)), tree, dates)
+        records = apart(list(records_of(tree, members, mentions)), tree, dates)
         records = [record for record in records if record.end - record.start <= MAX_RECORD]
         if members[0].of_calendar:
             records = [record for record in records if own_name(record, tree, dates) is not None]
@@ -234,8 +193,11 @@ def _take_years(dates: Dates, members: list[Mention]) -> None:
         before, waiting = member, []
 
 
-def _signature(tree: Tree, mention: Mention) -> tuple[str, ...]:
-    """Give the place of a date in the markup: the path of block elements, the class of the nearest, column and table heads."""
+def _signature(tree: Tree, mention: Mention, *, by_column: bool) -> tuple[str, ...]:
+    """Give the place of a date in the markup: the path of block elements, the class of the nearest, column and table heads.
+
+    The columns of a table that consists of dates are one.
+    """
     blocks = [node for node in mention.node.ancestors() if node.block]
     nearest = blocks[0] if blocks else mention.node
     shape = " ".join(word for word in nearest.classes.lower().split() if word.isalpha() and word not in _SHAPELESS)
@@ -244,106 +206,13 @@ def _signature(tree: Tree, mention: Mention) -> tuple[str, ...]:
         return (*(node.tag for node in blocks), "calendar")
     cell = nearest.nearest("td", "th")
     table = nearest.nearest("table")
-    return path if cell is None or table is None else (*path, str(cell.column), *tree.headers(table))
+    return (*path, str(cell.column), *tree.headers(table)) if by_column and cell and table else path
 
 
 def _section_kind(tree: Tree, mention: Mention) -> str:
     """Give what the heading over a date says that no list of events is called: news and events may look the same."""
     above = tree.headings_above(mention.start, limit=1)
     return "other" if above and is_of_others(tree.of(above[0])) else ""
-
-
-def _records(tree: Tree, members: list[Mention], all_mentions: list[Mention]) -> Iterator[Record]:
-    """Give what belongs to each date of a group."""
-    for number, mention in enumerate(members):
-        before = members[number - 1] if number else None
-        after = members[number + 1] if number + 1 < len(members) else None
-        root = _root(members, number)
-        if root.tag == "tr" and not _says_more(tree, root, all_mentions):
-            root = _block(mention)
-        elif len(_days_in(tree, root, all_mentions)) > MAX_DAYS:
-            at = bisect_left(all_mentions, mention.start, key=lambda one: one.start)
-            root = _root(all_mentions, at)
-            before = all_mentions[at - 1] if at else None
-            after = all_mentions[at + 1] if at + 1 < len(all_mentions) else None
-        if (before and root.start <= before.start) or (after and root.end >= after.end):
-            yield _line(tree, members, number, root)
-        else:
-            yield _extended(tree, mention, root, before, after)
-
-
-def _says_more(tree: Tree, row: Node, mentions: list[Mention]) -> bool:
-    """Tell whether a row of a table says anything but several dates: if not, each of its cells is for itself."""
-    inside = _inside(row, mentions)
-    if len({mention.day for mention in inside}) < 2:
-        return True
-    said = DOCUMENT.sub(" ", ACTION.sub(" ", tree.of(row)))
-    dates = sum(char.isalpha() for mention in inside for char in tree.text[mention.start : mention.end])
-    return sum(char.isalpha() for char in said) - dates > MARGIN
-
-
-def _inside(node: Node, mentions: list[Mention]) -> list[Mention]:
-    """Give the first dates in an element."""
-    first = bisect_left(mentions, node.start, key=lambda mention: mention.start)
-    return list(takewhile(lambda mention: mention.end <= node.end, mentions[first : first + MAX_IN_ROW]))
-
-
-def _days_in(tree: Tree, node: Node, mentions: list[Mention]) -> set[str]:
-    """Give the days that begin a line in an element."""
-    return {one.day for one in _inside(node, mentions) if one.start - tree.line(one.start)[0] <= BULLET_WIDTH}
-
-
-def _line(tree: Tree, members: list[Mention], number: int, root: Node) -> Record:
-    """Give the line of a date that shares its element with others; of a line with several dates, the part up to the next."""
-    mention = members[number]
-    start, end = tree.line(mention.start)
-    first = number
-    while first and members[first - 1].start >= start:
-        first -= 1
-    last = number + 1 == len(members) or members[number + 1].start >= end
-    if last and first == number:
-        return Record(mention, start, end, root)
-    heading = (start, members[first].start)
-    end = min(end, mention.end + MARGIN) if last else members[number + 1].start
-    return Record(mention, start if first == number else mention.start, end, root, heading=heading)
-
-
-def _root(members: list[Mention], number: int) -> Node:
-    """Give the largest element around a date that holds no other date of its group, at most of a record's size."""
-    mention = members[number]
-    if mention.node.stamp and mention.of_calendar:
-        return mention.node
-    low = members[number - 1].end if number else -1
-    high = members[number + 1].start if number + 1 < len(members) else 1 << 60
-    root = _block(mention)
-    while root.parent is not None and root.parent.start >= low and root.parent.end <= high:
-        if root.parent.end - root.parent.start > MAX_RECORD:
-            break
-        root = root.parent
-    return root
-
-
-def _extended(tree: Tree, mention: Mention, root: Node, before: Mention | None, after: Mention | None) -> Record:
-    """Take in the elements that follow a date flat, up to the next one; and the heading before it, where each has one."""
-    rest = tree.text[root.start : mention.start] + tree.text[mention.end : root.end]
-    if root.parent is None or sum(char.isalpha() for char in rest) > 12 or root.tag in {"tr", "td", "th", "li"}:
-        return Record(mention, root.start, root.end, root)
-    siblings = root.parent.children
-    at = root.place
-    start, end = root.start, root.end
-    if (
-        root.tag not in HEADINGS
-        and at
-        and siblings[at - 1].tag in HEADINGS
-        and (before is None or siblings[at - 1].start >= before.end)
-    ):
-        start = siblings[at - 1].start
-    for sibling in siblings[at + 1 :]:
-        stop = (after is not None and sibling.end > after.start) or sibling.end - start > MAX_RECORD
-        if stop or (sibling.tag in HEADINGS and (root.tag not in HEADINGS or sibling.tag <= root.tag)):
-            break
-        end = sibling.end
-    return Record(mention, start, end, root)
 
 
 def _scored(tree: Tree, dates: Dates, page: Page, group: Group) -> Group:

@@ -57,6 +57,8 @@ HELD = re.compile(
 """Where the name ends in a sentence about an event."""
 INTRODUCTION = re.compile(r":$|\b(?:following|below|folgende[nr]?|suivant\w*|siguiente\w*)\b", re.IGNORECASE)
 """A heading that leads to a list and does not name it (``Meetings will be held on the following dates:``)."""
+OF_ALL = "time stated for the whole list"
+"""The note of an event whose own record states no time."""
 MAX_PLACE = 200
 MAX_OFF = 120
 """Characters of a record that says no more than that nothing is on its day."""
@@ -309,7 +311,7 @@ def _with_time(record: Record, tree: Tree, dates: Dates) -> tuple[When, list[str
         return beside, []
     stated = dates.stated_time(record.start, record.others)
     of_all = _on_day(record, tree, dates, stated) if stated else None
-    return (mention.when, []) if of_all is None else (of_all, ["time stated for the whole list"])
+    return (mention.when, []) if of_all is None else (of_all, [OF_ALL])
 
 
 def _time_beside(record: Record, tree: Tree, dates: Dates) -> When | None:

@@ -184,6 +184,62 @@ SHAPES = {
         ),
         [("2027-03-03", "ICLQ 2027"), ("2027-01-09", "SODX 2027"), ("2027-06-01", "WISP 2027")],
     ),
+    "a column for the end": Shape(
+        "<h1>Trade fairs</h1>"
+        + table("Start|End|Fair", "06.10.2026|09.10.2026|Expo Bau", "20.10.2026|22.10.2026|Expo Holz"),
+        [("2026-10-06", "Expo Bau"), ("2026-10-20", "Expo Holz")],
+        country="DE",
+    ),
+    "tile and line of one card": Shape(
+        "<h1>Events</h1>"
+        + "".join(
+            f"<div class=card><div class=top><b>Oct {day}</b><p><a href=/{day}>{name}</a></p></div>"
+            f"<div class=low>Oct {day}, 2026 8:00 AM - 9:00 AM</div></div>"
+            for day, name in ((8, "Breakfast"), (21, "Leads group"))
+        ),
+        [("2026-10-08T08:00", "Breakfast"), ("2026-10-21T08:00", "Leads group")],
+        country="US",
+    ),
+    "names before dates, side by side": Shape(
+        "<h1>Events</h1><p><a href=/1>Annual lecture</a></p><p>12 October 2026, 18:30</p><p>Royal Hall</p>"
+        "<p><a href=/2>Members' evening</a></p><p>2 November 2026, 18:30</p><p>Royal Hall</p>",
+        [("2026-10-12T18:30", "Annual lecture"), ("2026-11-02T18:30", "Members' evening")],
+    ),
+    "table of nothing but dates": Shape(
+        "<h1>2027 Board Meeting Dates</h1><p>All meetings begin at 7:00 p.m.</p><table>"
+        "<tr><td>January 11</td><td>February 8</td></tr><tr><td>April 12</td><td>May 10</td></tr></table>",
+        [(f"2027-{day}T19:00", "2027 Board Meeting Dates") for day in ("01-11", "02-08", "04-12", "05-10")],
+    ),
+    "documents of the same meetings": Shape(
+        "<h1>Council</h1><h2>Schedule</h2><ul>"
+        + rows("October 5, 2026, 7 pm: Council meeting", "October 19, 2026, 7 pm: Council meeting")
+        + "</ul><h2>Agendas</h2><ul>"
+        + rows("<a href=1.pdf>Agenda October 5, 2026</a>", "<a href=2.pdf>Agenda October 19, 2026</a>")
+        + "</ul>",
+        [("2026-10-05T19:00", "Council meeting"), ("2026-10-19T19:00", "Council meeting")],
+    ),
+    "a time in one of the records": Shape(
+        "<h1>Trainings</h1>"
+        + "".join(
+            f"<details><summary>{day}: {name}</summary><p>{text}</p></details>"
+            for day, name, text in (
+                ("Oct 6, 2026", "Facilitation", "The session starts at 9:00 am."),
+                ("Nov 3, 2026", "Writing briefs", "For all who write."),
+            )
+        ),
+        [("2026-10-06T09:00", "Oct 6, 2026: Facilitation"), ("2026-11-03", "Nov 3, 2026: Writing briefs")],
+    ),
+    "places behind dates": Shape(
+        "<title>Trustees</title><h1>Trustees</h1><h2>Regular meeting schedule</h2>"
+        "<p>Aug. 14, 2027, 10:30 a.m., Student Union, Room 339</p><p>Oct. 9, 2027, 10:30 a.m., Student Union, Room 339</p>",
+        [("2027-08-14T10:30", "Regular meeting schedule"), ("2027-10-09T10:30", "Regular meeting schedule")],
+    ),
+    "the event of a page": Shape(
+        "<title>Board of Health | County</title><h2>Notice</h2><h1>Board of Health</h1><div>Event date:</div>"
+        "<div>9/14/2026-4:30 PM</div><div>Address:</div><div>Courthouse Square</div>",
+        [("2026-09-14T16:30", "Board of Health")],
+        country="US",
+    ),
     "news beside events": Shape(
         "<h2>News</h2><ul>"
         + rows(*(f"<i>{day} August 2026</i> <a href=/n/{day}>Report {day}</a>" for day in (3, 7, 12)))
@@ -205,6 +261,9 @@ OTHERS = {
     "tenders": "<h1>Bid opportunities</h1>" + table("Bid|Opens", *(f"<a href=/{n}>Road salt {n}</a>|{n} October 2026" for n in (1, 5, 9))),
     "publications": "<h1>Publications</h1><ul>" + rows(*(f"Meyer: On growth, part {n}. {n} May 2026. <a href=/{n}.pdf>PDF</a>" for n in (1, 5, 9))) + "</ul>",
     "history": "<h1>History</h1><ul>" + rows("4 May 1998: the society is founded", "12 June 2003: first congress", "1 March 2015: new statutes") + "</ul>",
+    "comments": "<h1>What guests say</h1><ul>" + rows(*(f"Great place! <i>{n} August 2026</i>" for n in (3, 4, 5))) + "</ul>",
+    "a changelog": "<h1>Changelog</h1>" + "".join(f"<h2>1.{n}.0 (2026-0{n}-01)</h2><ul><li>Fixes</li></ul>" for n in (7, 6, 5)),
+    "threads": "<h1>Forum</h1>" + table("Topic|Last post", *(f"<a href=/{n}>How to meet {n}</a>|Aug {n}, 2026 10:12" for n in (1, 2, 3))),
     "an empty table of weeks": f"<h2>October 2026</h2>{weeks({})}",
     "prices below a month": "<h2>March 2027</h2>" + table("Tickets|Price", "<b>4</b>|10 euros", "<b>12</b>|20 euros", "<b>2</b>|5 euros"),
     "times of writing": "<h1>Posts</h1><ul>" + rows(*(f"<time datetime='2026-08-0{n}'>{n} days ago</time> <a href=/{n}>Thoughts {n}</a>" for n in (3, 4, 5))) + "</ul>",
