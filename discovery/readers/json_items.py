@@ -93,12 +93,20 @@ def _item(where: str, value: Any) -> Found:
         return Problem(reason=f"marked as rejected: {value[REJECTED]}"[:300], where=where)
     kind = value.get("type")
     if not isinstance(kind, str) or kind not in TYPES:
+        if kind is None:
+            return Problem(
+                reason=f"no list of events that is known, and no item: it has no type ({_keys(value)})", where=where
+            )
         return Problem(reason=f"type is {str(kind)[:40]!r}, not one of event, organization, opportunity", where=where)
     try:
         item: Item = msgspec.convert(without_nulls(value), Item, strict=False)
     except (msgspec.ValidationError, RecursionError) as error:
         return Problem(reason=f"not an item: {error}"[:300], where=where)
     return item
+
+
+def _keys(value: dict[str, Any]) -> str:
+    return f"an object with {', '.join(str(key)[:40] for key in list(value)[:6]) or 'nothing in it'}"
 
 
 def without_nulls(value: Any) -> Any:

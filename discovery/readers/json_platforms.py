@@ -28,7 +28,9 @@ SHAPES: tuple[Shape, ...] = (
 )  # fmt: skip
 """In the order in which they are asked: the certain ones first, the reading by names of keys last."""
 JSON_LD = re.compile(rb'"@(?:context|graph)"')
-OWN = re.compile(rb'^[\s\[]{0,20}\{\s{0,20}"(?:type"\s{0,5}:\s{0,5}"(?:event|organization|opportunity)"|items")')
+OWN = re.compile(
+    rb'^[\s\[]{0,20}(?:\{\s{0,20}"items"\s{0,5}:\s{0,5}\[\s{0,20})?\{\s{0,20}"type"\s{0,5}:\s{0,5}"(?:event|organization|opportunity)"'
+)
 """How items of Discovery's own begin."""
 MARKUP = re.compile(r"itemtype\s{0,3}=|application/ld\+json|vevent|h-event", re.IGNORECASE)
 

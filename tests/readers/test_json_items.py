@@ -90,7 +90,7 @@ def test_what_is_recognised(payload: Payload, expected: bool) -> None:
 
 
 def test_json_of_another_shape_is_named_as_such() -> None:
-    assert "not one of event, organization, opportunity" in read_any(Payload(b'{"events": 1}')).problems[0].reason
+    assert "no list of events that is known" in read_any(Payload(b'{"events": 1}')).problems[0].reason
 
 
 def test_problems_are_bounded() -> None:

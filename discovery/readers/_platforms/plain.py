@@ -21,14 +21,32 @@ if TYPE_CHECKING:
     from discovery.readers._rows import Row
     from discovery.readers._types import Payload
 
+NEWS = ("post", "page", "article", "news", "attachment")
+"""What has a name and a date, and is no event: the date is that of its publication."""
 MAX_LISTS = 2_000
 MAX_WORDING = 60
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+TIMES = ("dateTime", "local", "iso", "utc", "value", "begin", "start", "millis")
+ZONES = ("timeZone", "timezone", "tz", "tzid")
+_CLOCKS = re.compile(
+    r"(\d{1,2}(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?)\s?(?:-|–|—|to|bis)\s?(\d{1,2}(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?)"
+)
 SAMPLE = 40
 """Objects of a list that are looked at to tell whether they are events."""
 _NUMERIC = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}(?:\s\d{1,2}:\d\d(?::\d\d)?\s?(?P<half>[AaPp][Mm]))?")
-PREFIXES = re.compile(r"^(?:mm|event|evt|meeting|course|session|calendar|item)(?=[a-z])")
-WRAPPERS = ("event", "node", "meeting", "fields", "attributes", "properties", "resource")
+PREFIXES = re.compile(r"^(?:mm|field|event|evt|meeting|course|session|calendar|item)(?=[a-z])")
+WRAPPERS = (
+    "event",
+    "node",
+    "meeting",
+    "fields",
+    "attributes",
+    "properties",
+    "resource",
+    "definition",
+    "content",
+    "when",
+)
 """Keys under which the object itself may stand."""
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -38,7 +56,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "start": ("start", "startdatetime", "datetimestart", "startsat", "startat", "startson", "startlocal", "startdatelocal",
               "dtstart", "begin", "begins", "beginson", "begindatetime", "startdate", "datestart", "begindate", "begindt",
               "startdt", "from", "fromdate", "startutc", "startdateutc", "starttimestamp", "startunix", "datetime", "date",
-              "numberdate", "day", "dates", "starttime"),
+              "numberdate", "day", "dates", "starttime", "firsttiming", "nexttiming"),
     "clock": ("starttime", "timestart", "begintime", "time"),
     "end": ("end", "enddatetime", "datetimeend", "endsat", "endat", "endson", "endlocal", "enddatelocal", "dtend",
             "finish", "enddate", "dateend", "enddt", "until", "to", "todate", "endutc", "enddateutc", "endtimestamp",
@@ -50,7 +68,7 @@ WORDS: dict[str, tuple[str, ...]] = {
             "publicurl", "website", "details", "fullurl"),
     "description": ("description", "body", "content", "details", "desc", "bodypreview", "text", "summary", "abstract",
                     "excerpt", "notes", "shortdescription"),
-    "place": ("location", "venue", "place", "where", "locationname", "venuename", "room"),
+    "place": ("location", "venue", "place", "where", "locationname", "venuename", "placename", "venues", "locations", "room"),
     "address": ("address", "streetaddress", "street", "locationaddress", "addressline1", "fulladdress"),
     "city": ("city", "locality", "town", "locationcity"),
     "region": ("state", "region", "province", "locationstate"),
@@ -79,7 +97,7 @@ def found(raw: dict[str, Any]) -> dict[str, Any]:
     by_word: dict[str, Any] = {}
     for key, value in raw.items():
         word = re.sub(r"[^a-z0-9]", "", str(key)[:60].lower())
-        if value is None or value in ("", [], {}):
+        if value is None or value in ("", [], {}) or (word == "date" and "date_gmt" in raw):
             continue
         by_word.setdefault(word, value)
         by_word.setdefault(_bare(word), value)
@@ -106,6 +124,8 @@ def flat(value: Any) -> dict[str, Any]:
 def looks_like_event(raw: dict[str, Any]) -> bool:
     """Tell whether an object has a name and a date."""
     if "@type" in raw or "@context" in raw or raw.get("type") in ("event", "organization", "opportunity"):
+        return False
+    if raw.get("type") in NEWS and "start" not in raw:
         return False
     values = found(raw)
     return v.text(values["name"]) is not None and any(
@@ -200,15 +220,18 @@ def _times(
     """Give start, end, whether these are days, the zone, and the wording where it is no date that is certain."""
     begin, finish = values["start"], values["end"]
     inner = v.obj(begin)
-    zone = v.zone_of(inner.get("timeZone"), inner.get("timezone"), inner.get("tz"), v.text(values["zone"])) or zone
+    if finish is None:
+        finish = next((inner[name] for name in ("end_value", "end", "endDate") if inner.get(name)), None)
+    zone = _zone(inner, values["zone"]) or zone
     all_day = v.truth(values["all_day"])
-    start = _with_clock(_moment(begin, zone, lang), values["clock"], zone)
-    end = _moment(finish, zone, lang) or (start[:10] if start and values["end_clock"] else None)
-    end = _with_clock(end, values["end_clock"], zone)
+    clock, end_clock = _clocks(values["clock"], values["end_clock"])
+    start = _with_clock(_moment(begin, zone, lang), clock, zone)
+    end = _moment(finish, zone, lang) or (start[:10] if start and end_clock else None)
+    end = _with_clock(end, end_clock, zone)
     if start is None:
         wording = " ".join(one for value in (begin, values["clock"]) if (one := v.text(value)))
         return None, None, all_day, zone, wording or None
-    google_day = "date" in inner and "dateTime" not in inner
+    google_day = "date" in inner and len(start) == 10
     if all_day or google_day:
         exclusive = (
             google_day or (end or "")[10:16] == "T00:00" or ("T" not in start and end is not None and bool(all_day))
@@ -222,12 +245,25 @@ def _times(
     return start, end, all_day, zone, None
 
 
+def _zone(inner: dict[str, Any], stated: Any) -> str | None:
+    """Give the zone that a time or its event names; a name goes before a mere offset."""
+    found = [v.zone_of(one) for one in (*(inner.get(name) for name in ZONES), v.text(stated))]
+    known = [one for one in found if one]
+    return next((one for one in known if v.named(one) not in (None, "UTC")), next(iter(known), None))
+
+
+def _clocks(clock: Any, end_clock: Any) -> tuple[Any, Any]:
+    """Give begin and end of what may be a range of the clock: ``6:00 PM - 8:00 PM``."""
+    match = _CLOCKS.fullmatch(clock.strip()) if isinstance(clock, str) else None
+    return (match[1], end_clock or match[2]) if match else (clock, end_clock)
+
+
 def _moment(value: Any, zone: str | None, lang: str | None = None) -> str | None:
-    """Read a time, also where it stands in an object: ``{dateTime}``, ``{date}``, ``{local}``, ``{utc}``."""
+    """Read a time, also where it stands in an object: ``{dateTime}``, ``{local}``, ``{date, time}``, ``{utc}``."""
     if isinstance(value, dict):
-        value = next(
-            (value[name] for name in ("dateTime", "local", "date", "utc", "iso", "value") if value.get(name)), None
-        )
+        day, clock = value.get("date"), value.get("time")
+        whole = next((value[name] for name in TIMES if value.get(name)), None)
+        value = whole or (f"{day} {clock}" if isinstance(day, str) and isinstance(clock, str) and clock else day)
     return v.iso(value, zone, lang) or _worded(value)
 
 
@@ -278,7 +314,7 @@ def _place(values: dict[str, Any], base: str) -> Place | None:
         inner = found(
             {**v.obj(raw.get("address")), **{key: one for key, one in raw.items() if not isinstance(one, dict)}}
         )
-        values, name = inner, v.text(raw.get("name") or raw.get("displayName") or raw.get("title") or raw.get("venue"))
+        values, name = inner, v.text(raw.get("name") or raw.get("displayName") or raw.get("title") or inner["place"])
         lines = v.joined(values["address"], *(raw.get(f"address{number}") for number in (1, 2, 3)))
     else:
         name, lines = v.text(spot), v.joined(values["address"]) if not isinstance(values["address"], dict) else None
