@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from discovery.clock import Clock
     from discovery.commands._common import Setting
-    from discovery.crawl.fetch import Answer
+    from discovery.crawl.fetch import Answer, Get
     from discovery.items import Event, Item
     from discovery.readers import Window
 
@@ -83,7 +83,7 @@ def windowed(reading: Reading, window: Window) -> list[Item]:
 def _ask(urls: list[str], clock: Clock) -> dict[str, Answer]:
     if not urls:
         return {}
-    from discovery.crawl.fetch import Get, run_errand
+    from discovery.crawl.fetch import run_errand
 
     answers: dict[str, Answer] = {}
 
