@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from discovery.readers._moments import clock
 from discovery.readers._xml import child_text, local, text_of
 from discovery.text import plain
 
@@ -85,6 +86,8 @@ def event_fields(entry: Any) -> dict[str, str]:
             continue
         field, rank = _FIELD_OF.get(local(element), ("", 0))
         text = ", ".join(filter(None, plain(text_of(element, MAX_FIELD)).split("\n")))
+        if field in {"start", "end"} and clock(text) is not None:
+            field = f"{field}_hour"  # the day stands in another element
         if field and text and (field not in best or rank < best[field][0]):
             best[field] = (rank, text)
             exclusive = exclusive or (field == "end" and EXCLUSIVE_END in namespace.lower())

@@ -129,9 +129,9 @@ def _has_no_end(body: bytes, root: Any) -> bool:
 
 
 def _fault(log: Any) -> str | None:
-    """Give the first fault of a document that matters; unknown names of characters (``&nbsp;``) do not."""
+    """Give the first fault of a document that matters; unknown names of characters (``&nbsp;``) and of prefixes do not."""
     for entry in log:
-        if "ENTITY" not in entry.type_name and "ENTITYREF" not in entry.type_name and "_NS_" not in entry.type_name:
+        if not any(kind in entry.type_name for kind in ("ENTITY", "_NS_", "NS_ERR_UNDEFINED_NAMESPACE")):
             return f"not well-formed XML, line {entry.line}: {entry.message.strip()}"[:200]
     return None
 
@@ -185,9 +185,9 @@ def stream(body: bytes, names: tuple[str, ...]) -> Iterator[Any]:
 
 
 def local(element: Any) -> str:
-    """Give an element's name without its namespace, lower case; empty for comments and instructions."""
+    """Give an element's name without its namespace or a prefix that nobody declared, lower case; empty for comments."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
 def text_of(element: Any, limit: int = 20_000) -> str:

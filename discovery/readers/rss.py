@@ -8,6 +8,7 @@ element of an event namespace (``discovery.readers._rss_fields``), or in words, 
 from __future__ import annotations
 
 import calendar
+import html
 import io
 import re
 from dataclasses import dataclass
@@ -17,15 +18,16 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from discovery.items import Event, Link, Opportunity, Party, Place, Price, Problem
+from discovery.readers import Payload, Reading, schema_org
+from discovery.readers._moments import moment as moment_of
 from discovery.readers._xml import CUT_OFF, XmlRefused, gunzip, parse_xml, root_name
-from discovery.text import clean_url, one_line, plain
+from discovery.text import clean_url, fold, one_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from discovery.items import Found
-    from discovery.readers import Payload
     from discovery.readers._rss_text import Words
 
 MAX_BYTES = 10_000_000
@@ -36,6 +38,9 @@ COURSE = re.compile(
     r"\b(?:course|courses|cursus|cursussen|kurs|kurse|kurser|cours|cursos?|corsi|corso|mooc|kursy)\b", re.IGNORECASE
 )
 """What a category that says an entry is a course contains, and the title of a feed of courses begins with."""
+MARKUP = ("ld+json", "itemprop", "vevent", "h-event", "typeof")
+"""What the text of an entry contains if it is marked up."""
+MAX_MARKUP = 200_000
 CANCELLED = re.compile(r"cancel", re.IGNORECASE)
 
 
@@ -131,7 +136,12 @@ class Feed:
             return
         published = _published(entry)
         text = _text(entry)
-        dates = self._dates(title, text, fields, (published or self.payload.now).date())
+        marked = None if "start" in fields or "when" in fields else _event_in_markup(entry, title)
+        dates = (
+            self._dates(title, text, fields, (published or self.payload.now).date())
+            if marked is None
+            else _dates_of(marked)
+        )
         tags = [one_line(str(tag.get("term") or "")) for tag in entry.get("tags", ()) if tag.get("term")]
         course = self.of_courses or any(COURSE.search(tag) for tag in tags)
         if dates is None and url:
@@ -142,7 +152,7 @@ class Feed:
                 "name": title,
                 "url": url,
                 "description": text or None,
-                "location": _place(fields, text),
+                "location": marked.location if marked is not None and marked.location else _place(fields, text),
                 "price": Price(text=fields["cost"]) if "cost" in fields else None,
                 "tags": tags,
                 "language": self.language,
@@ -221,6 +231,25 @@ def _dates_in_text(words: Words, title: str, text: str, today: date) -> dict[str
     }
 
 
+def _event_in_markup(entry: Any, title: str) -> Event | None:
+    """Give the event that the markup inside an entry's text is about, if it is about one: its name is the entry's."""
+    written = max(
+        (*(str(one.get("value") or "") for one in entry.get("content", ())), str(entry.get("summary") or "")), key=len
+    )
+    if len(written) > MAX_MARKUP or not any(sign in written for sign in MARKUP):
+        return None
+    if "itemscope" not in written and "itemprop" in written:  # the item itself is around what the feed shows of it
+        written = f'<div itemscope itemtype="https://schema.org/Event"><b itemprop="name">{html.escape(title)}</b>{written}</div>'
+    reading = Reading.of(schema_org.read(Payload(body=written.encode("utf-8", "replace"), options={"lists": False})))
+    events = [one for one in reading.items if isinstance(one, Event) and one.start is not None]
+    alike = len(events) == 1 and not set(fold(events[0].name or "").split()).isdisjoint(fold(title).split())
+    return events[0] if alike else None
+
+
+def _dates_of(event: Event) -> dict[str, Any]:
+    return {"start": event.start, "end": event.end, "all_day": event.all_day, "timezone": event.timezone}
+
+
 def _moment(text: str | None, hour: str | None) -> str | None:
     """Read a moment as feeds write it: ISO 8601 or RFC 822, or None; ``hour`` may stand in its own element."""
     if not text:
@@ -232,7 +261,11 @@ def _moment(text: str | None, hour: str | None) -> str | None:
         try:
             moment = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
-            return None
+            found = moment_of(text)
+            moment = datetime.fromisoformat(found.iso) if found is not None else None
+            text = found.iso if found is not None else text
+    if moment is None:
+        return None
     bare = ":" not in text and "T" not in text
     if bare and hour:
         return _with_hour(moment, hour)

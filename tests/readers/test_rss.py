@@ -102,6 +102,45 @@ def test_places_and_states(name: str, field: str, expected: Any) -> None:
     assert getattr(of_file(name).items[0], field) == expected
 
 
+@pytest.mark.parametrize(
+    ("inside", "start"),
+    [
+        ("<ev:startdate>2027-05-01T10:00:00+02:00</ev:startdate>", "2027-05-01T10:00+02:00"),
+        ("<a:start_date>2027-05-01</a:start_date><a:start_time>10:00</a:start_time>", "2027-05-01T10:00"),
+        ("<a:dtstart>20270501T100000Z</a:dtstart>", "2027-05-01T10:00+00:00"),
+        ("<a:start>1809158400</a:start>", "2027-05-01T08:00+00:00"),
+        ("<a:startdate>5/13/2027 10:00:00 AM</a:startdate>", "2027-05-13T10:00"),
+        ("<a:startdate>Sat, 01 May 2027 10:00:00 +0200</a:startdate>", "2027-05-01T10:00+02:00"),
+    ],
+)
+def test_dates_in_elements_of_any_namespace_declared_or_not(inside: str, start: str) -> None:
+    reading = read(feed(entry("Gala").replace("</item>", f"{inside}</item>")).replace(b"<rss ", b"<rss xmlns:a='x:y' "))
+    assert reading.problems == []
+    assert [getattr(item, "start", None) for item in reading.items] == [start]
+
+
+MARKUP = "datetime='2027-05-01T10:00:00+02:00'></time>"
+GALA = f"<div class=vevent><b class=summary>Gala</b><time class=dtstart {MARKUP}</div>"
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        (f"<div class=vevent><b class=summary>The Gala</b><time class=dtstart {MARKUP}</div>", 1),
+        (f"<time itemprop=startDate {MARKUP}", 1),
+        ('<script type="application/ld+json">{"@type":"Event","name":"Gala","startDate":"2027-05-01T10:00:00+02:00"}</script>', 1),
+        (f"<div class=vevent><b class=summary>Another thing</b><time class=dtstart {MARKUP}</div>", 0),
+        (GALA * 2, 1),
+        (f"{GALA}<div class=vevent><b class=summary>Ball</b><time class=dtstart datetime=2027-05-02></time></div>", 0),
+    ],
+)  # fmt: skip
+def test_markup_inside_an_entry(text: str, starts: int) -> None:
+    reading = read(feed(entry("Gala", text)))
+    found = [item.start for item in reading.items if isinstance(item, Event)]
+    assert found == ["2027-05-01T10:00:00+02:00"] * starts
+    assert len(reading.links) == 1 - starts
+
+
 def test_an_entry_without_a_date_of_its_own_is_a_link() -> None:
     assert of_file("event_module.rss").links == [
         Link(url="https://guild.example/n/3", rel="item", lastmod="2027-01-06T10:00:00+00:00")
