@@ -6,6 +6,7 @@ them, and every expansion attack does. Nothing is fetched, no DTD is loaded.
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ MAX_UNZIPPED_BYTES = 52_428_800
 GZIP = b"\x1f\x8b"
 CUT_OFF = "the document was cut off"
 """How the fault begins of one that has no end."""
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,8}|#x[0-9A-Fa-f]{1,6});)")
+_AMPERSAND_OR_CDATA = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|" + _BARE_AMPERSAND.pattern, re.DOTALL)
 _HEAD_BYTES = 4_096
 _STEP = 64
 """Bytes that are unzipped at a time to come close to a break."""
@@ -44,6 +47,7 @@ def head(body: bytes, size: int = _HEAD_BYTES) -> str:
 def root_name(body: bytes) -> str:
     """Give the local name of the first element, lower case; empty if the document does not look like XML."""
     text = head(body).lstrip()
+    text = text[max(text.find("<?xml"), 0) :]  # what a server says before it begins
     while text.startswith("<"):
         if text.startswith("<!--"):
             text = text.partition("-->")[2].lstrip()
@@ -109,7 +113,7 @@ def parse_xml(body: bytes, limit: int = MAX_XML_BYTES) -> tuple[Any, str | None]
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
     )
     try:
-        root = etree.fromstring(body.strip(), parser)
+        root = etree.fromstring(_mended(body), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise XmlRefused(f"not XML: {error}"[:200]) from error
     if root is None:
@@ -117,6 +121,16 @@ def parse_xml(body: bytes, limit: int = MAX_XML_BYTES) -> tuple[Any, str | None]
     refuse_entities(root)
     fault = _fault(parser.error_log)
     return root, f"{CUT_OFF}: {fault or 'it has no end'}" if _has_no_end(body, root) else fault
+
+
+def _mended(body: bytes) -> bytes:
+    """Take off what stands before a document, and write ampersands that begin no entity as they should be."""
+    body = body.strip()
+    start = body.find(b"<?xml", 0, _HEAD_BYTES)
+    body = body[start:] if start > 0 else body
+    if _BARE_AMPERSAND.search(body) is None:
+        return body
+    return _AMPERSAND_OR_CDATA.sub(lambda match: b"&amp;" if match[0] == b"&" else match[0], body)
 
 
 def _has_no_end(body: bytes, root: Any) -> bool:
@@ -156,7 +170,7 @@ def stream(body: bytes, names: tuple[str, ...]) -> Iterator[Any]:
     if len(body) > MAX_UNZIPPED_BYTES:
         raise XmlRefused(f"larger than {MAX_UNZIPPED_BYTES:,} bytes")
     events = etree.iterparse(
-        io.BytesIO(body.strip()),
+        io.BytesIO(_mended(body)),
         events=("start", "end"),
         resolve_entities=False,
         no_network=True,

@@ -45,12 +45,14 @@ def read(payload: Payload) -> Iterator[Found]:
             if url in seen:
                 continue
             if len(seen) == MAX_ADDRESSES:
-                yield Problem(reason=f"more than {MAX_ADDRESSES:,} addresses; the rest is left out")
+                yield Problem(reason=f"more than {MAX_ADDRESSES:,} addresses; the rest is left out", cut_off=True)
                 return
             seen.add(url)
             yield Link(url=url, rel=rel, lastmod=lastmod or None)
     except XmlRefused as error:
-        yield Problem(reason=f"sitemap not read to its end: {error}", where=f"after {len(seen)} addresses")
+        yield Problem(
+            reason=f"sitemap not read to its end: {error}", where=f"after {len(seen)} addresses", cut_off=True
+        )
     if not seen:
         yield Problem(reason="sitemap without addresses")
 
@@ -68,10 +70,30 @@ def _entries(payload: Payload) -> Iterator[tuple[str, str, str]]:
             if line.strip():
                 yield "item", line.strip(), ""
         return
-    for element in stream(payload.body, tuple(RELATION)):
-        address = child_text(element, "loc")
-        if address:
-            yield RELATION[local(element)], address, child_text(element, "lastmod")
+    body = gunzip(payload.body)
+    last: tuple[str, str, str] | None = None  # held back: of a file that is cut off the last address may be half of one
+    try:
+        for element in stream(body, tuple(RELATION)):
+            address = child_text(element, "loc")
+            if address:
+                if last is not None:
+                    yield last
+                last = RELATION[local(element)], address, child_text(element, "lastmod")
+    except XmlRefused:
+        if last is not None and _ends_whole(body):
+            yield last
+        raise
+    if last is not None:
+        yield last
+
+
+def _ends_whole(body: bytes) -> bool:
+    """Tell whether a file that was cut off ends behind a whole entry."""
+    end = body.rfind(b"</")
+    return end == body.rfind(b"<") and body[end:].strip(b"</> \r\n\t").rpartition(b":")[2].lower() in {
+        b"url",
+        b"sitemap",
+    }
 
 
 def _parses(url: str) -> bool:

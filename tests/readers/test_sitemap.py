@@ -41,6 +41,22 @@ def test_addresses_become_links_with_their_last_change() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "urls"),
+    [
+        (b"<urlset><url><loc>https://a.example/?a=1&b=2</loc></url></urlset>", ["https://a.example/?a=1&b=2"]),
+        (b"<urlset><url><loc><![CDATA[https://a.example/?a=1&b=2]]></loc></url><!-- a&b --></urlset>", ["https://a.example/?a=1&b=2"]),
+        (b"<br/><b>Warning</b>: x\n<?xml version='1.0'?><urlset><url><loc>https://a.example/1</loc></url></urlset>", ["https://a.example/1"]),
+        (b"<s:urlset xmlns:s='x:y'><s:url><s:loc>https://a.example/1</s:loc></s:url></s:urlset>", ["https://a.example/1"]),
+        (b"<urlset><url><loc>https://a.example/1</loc></url><url><loc>https://a.ex", ["https://a.example/1"]),
+        (b"<urlset><url><loc>/1</loc><image:image><image:loc>/i.png</image:loc></image:image></url></urlset>", ["https://a.example/1"]),
+    ],
+)  # fmt: skip
+def test_addresses_as_sites_write_them(body: bytes, urls: list[str]) -> None:
+    reading = read_any(Payload(body, url="https://a.example/sitemap.xml"))
+    assert [link.url for link in reading.links] == urls
+
+
 def test_an_index_leads_to_further_sitemaps() -> None:
     assert read(INDEX).links == [
         Link(url="https://a.example/event-sitemap.xml", rel="sitemap", lastmod="2027-01-05T10:00:00+00:00")
