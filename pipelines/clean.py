@@ -162,6 +162,10 @@ def _place(item: Common, place: Place | None) -> Place | None:
         if (text := getattr(place, field)) is not None:
             setattr(place, field, _line(text, MAX_LINE))
     place.url = _url(item, place.url)
+    if place.latitude is not None and place.longitude is not None:
+        place.latitude, place.longitude = coordinates(place.latitude, place.longitude)
+        if place.latitude is None and "coordinates_false" not in item.quality:
+            item.quality.append("coordinates_false")
     place.latitude, place.longitude = coordinates(place.latitude, place.longitude)
     return place if any(getattr(place, field) is not None for field in place.__struct_fields__) else None
 

@@ -20,6 +20,16 @@ FALSE_COORDINATES_KM = 100.0
 REGION_KM = 1_500.0
 """The same for coordinates beside a region, which may be as large as Alaska."""
 
+DEFAULTS = (
+    (39.8283, -98.5795), (37.0902, -95.7129), (38.0, -97.0), (51.1657, 10.4515), (46.2276, 2.2137), (40.4637, -3.7492),
+    (41.8719, 12.5674), (55.3781, -3.4360), (56.1304, -106.3468), (-25.2744, 133.7751), (20.5937, 78.9629), (-14.2350, -51.9253),
+    (54.5260, 15.2551),
+)  # fmt: skip
+"""Middles of countries as maps give them where nothing but the country was found, and that of Europe."""
+DEFAULT_DEGREES = 0.0002
+NEIGHBOUR_KM = 60.0
+"""Coordinates whose nearest city is abroad still lie in a country that has a city so near to them."""
+
 
 def process(item: Item, context: Context) -> Item:
     """Fill city, region, country and coordinates. What was inferred is told in ``place_source``, doubts in ``quality``."""
@@ -29,6 +39,8 @@ def process(item: Item, context: Context) -> Item:
     found = _named(place, _hint(item, context))
     if found.ambiguous:
         _flag(item, "place_ambiguous")
+    if found.several:
+        _flag(item, "place_several")
     item.city = item.city or found.city or (place.city and not found.imprecise and (found.rest or place.city)) or None
     item.region = item.region or place.region
     item.country = item.country or found.country or country_code(place.country)
@@ -70,8 +82,13 @@ def _named(place: Place, hint: str | None) -> Located:
 
 
 def _fill_coordinates(item: Item, place: Place, found: Located) -> None:
-    if place.latitude is not None and place.longitude is not None:
+    if place.latitude is not None and place.longitude is not None and _is_default(place.latitude, place.longitude):
+        _flag(item, "coordinates_false")
+    elif place.latitude is not None and place.longitude is not None:
         if found.latitude is None or found.longitude is None:
+            if _is_abroad(place.latitude, place.longitude, found.country):
+                _flag(item, "coordinates_contradict")
+                return
             item.latitude, item.longitude = place.latitude, place.longitude
             _country_of_point(item, place.latitude, place.longitude)
             return
@@ -85,6 +102,23 @@ def _fill_coordinates(item: Item, place: Place, found: Located) -> None:
         item.place_source = "geocoded"
         if found.imprecise:
             _flag(item, "place_imprecise")
+
+
+def _is_default(latitude: float, longitude: float) -> bool:
+    return any(
+        abs(latitude - known) < DEFAULT_DEGREES and abs(longitude - other) < DEFAULT_DEGREES
+        for known, other in DEFAULTS
+    )
+
+
+def _is_abroad(latitude: float, longitude: float, country: str | None) -> bool:
+    """Tell whether a point lies in another country than the one that is stated, beyond doubt about borders."""
+    if country is None:
+        return False
+    near = nearest_city(round(latitude, 2), round(longitude, 2))
+    if near is None or near.country == country:
+        return False
+    return nearest_city(round(latitude, 2), round(longitude, 2), NEIGHBOUR_KM, country) is None
 
 
 def _country_of_point(item: Item, latitude: float, longitude: float) -> None:

@@ -10,25 +10,31 @@ from discovery.gazetteer._compile import key
 from discovery.gazetteer._lookup import City, Region, cities_named, distance_km, large_cities, regions
 from discovery.gazetteer._names import COUNTED, POSTCODE, spellings
 from discovery.gazetteer._parts import KNOWN_IN_PHRASE
-from discovery.gazetteer._tables import METROS, NOT_A_VENUE, VENUES
+from discovery.gazetteer._tables import CONNECTING, METROS, NOT_A_VENUE, ORDINARY, VENUES
 
-DOMINANT = 4
+DOMINANT = 3.35
 """A name alone means its largest city only if that is so many times larger than the next one elsewhere."""
 CLEAR = 2
 """The same inside a known country, where namesakes are far apart."""
 FOREIGN_NAME = 5
-"""A city is meant by its name in another language if it is so many times larger than those whose own name it is."""
+FOREIGN_NAME_OF_KNOWN = 40
+"""A city is meant by its name in another language if it is so many times larger than those whose own name it is: more if
+one of these is known by itself, for names in other languages are full of errors; never if it is large."""
 NAMESAKE_KM = 50.0
 KNOWN_ALONE = 15_000
 """A smaller city needs a country beside its name to be meant."""
-ALONE_AND_ONLY = 3_000
-"""The same where no other place in the world bears the name, and it stands where a city stands."""
+ALONE_AND_ONLY = 2_000
+KNOWN_AS_LAST = 5_000
+UNRIVALLED = 20
+"""The same where no place of the name in the world has more than so small a part of its people."""
 KNOWN_WITH_VENUE = 15_000
-"""In a known country a venue named after a city of this size is there: ``Manipal Institute of Technology``."""
+"""In a known region, and in a known country a venue named after a city of this size is there: ``Manipal Institute of Technology``."""
 KNOWN_AT_END = 500_000
 """A city of this size is meant when a phrase that is neither room nor street ends with its name: ``ExCeL London``."""
-MISSPELT_LENGTH = 6
-"""Shorter names are too near to each other to guess at."""
+MISSPELT_LENGTH = 7
+MISSPELT_LENGTH_OF_LARGEST = 6
+"""Shorter names are too near to each other to guess at; those of cities of a million are a little safer."""
+MILLION = 1_000_000
 CODE_KM = 40.0
 """A postal code lies so near to its city."""
 AREA_KM = 100.0
@@ -57,22 +63,41 @@ def known_as(word: str, scope: Scope) -> City | None:
     """Give the city that people call so: ``SF Bay Area``, ``Heathrow``, ``Saigon``."""
     for name in spellings(word):
         city_name, country, admin1 = METROS.get(name, ("", None, None))
+        if not city_name and not name.isascii():
+            city_name, country, admin1 = METROS.get(_in_latin(name), ("", None, None))
         if city_name and scope.country in (None, country) and scope.admin1 in (None, admin1):
             pool = [city for city in cities_named(key(city_name)) if city.country == country and city.main]
             if pool:
-                return pool[0]
+                return next((city for city in pool if city.admin1 == admin1), pool[0])
     return None
+
+
+def _in_latin(name: str) -> str:
+    """Give the name in Latin letters of the largest city that has a name in other letters: ``バルセロナ`` to ``barcelona``."""
+    cities = cities_named(name)
+    return key(cities[0].name) if cities else ""
 
 
 def pool_of(word: str, scope: Scope) -> list[City]:
     """Give all cities that a word may mean, the largest first."""
+    if scope.country is None and key(word) in ORDINARY:
+        return []
     for name in spellings(word):
         inside = _inside([city for city in cities_named(name) if scope.country in (None, city.country)], scope.region)
         if name in regions().get(scope.country or "", {}) and (not inside or _is_rather_region(name, inside, scope)):
             return []  # the area of that name is meant, not ``… City``
         if inside:
-            return inside
+            return _written_so(word, inside)
     return []
+
+
+def _written_so(word: str, pool: list[City]) -> list[City]:
+    """Keep the cities that are written with the same accents, if the word has some: ``Bodø`` is not ``Bodo``."""
+    if word.isascii():
+        return pool
+    written = word.casefold()
+    same = [city for city in pool if written in (part.strip() for part in city.name.casefold().split("/"))]
+    return same if same and same[0].population >= KNOWN_ALONE else pool
 
 
 def _is_rather_region(name: str, inside: list[City], scope: Scope) -> bool:
@@ -101,7 +126,8 @@ def choose(pool: list[City], scope: Scope) -> City | None:
     mains = [city for city in pool if city.main] or pool
     largest = max(pool, key=lambda city: city.population)
     best = max(mains, key=lambda city: city.population)
-    if not largest.main and largest.population > FOREIGN_NAME * best.population:
+    times = FOREIGN_NAME if best.population < KNOWN_ALONE else FOREIGN_NAME_OF_KNOWN
+    if not largest.main and largest.population > times * best.population and best.population < KNOWN_IN_PHRASE:
         best, mains = largest, [largest, *mains]
     coded = _at_code(pool, scope)
     if coded is not None:
@@ -111,13 +137,25 @@ def choose(pool: list[City], scope: Scope) -> City | None:
     hinted = [city for city in mains if city.country == scope.hint] if scope.hint else []
     if hinted:
         return _clear(max(hinted, key=lambda city: city.population), hinted)
-    if best.population < KNOWN_ALONE:
-        alone = not scope.street and best.population >= ALONE_AND_ONLY and not any(_apart(city, best) for city in pool)
-        return best if alone else None
+    if best.population < (KNOWN_ALONE if best.main else KNOWN_IN_PHRASE):
+        rivals = [city.population for city in pool if _apart(city, best)]
+        enough = ALONE_AND_ONLY if best.main and _stands_out(best, scope) else KNOWN_ALONE
+        return best if best.population >= max(enough, UNRIVALLED * max(rivals, default=0)) else None
     rival = max((city.population for city in mains if city.country != best.country), default=0)
     if best.population < DOMINANT * rival:
         return None
     return _clear(best, [city for city in mains if city.country == best.country])
+
+
+def _stands_out(city: City, scope: Scope) -> bool:
+    """Tell whether a name is hardly that of a room: where a venue may stand, a small town needs several words, accents or the end."""
+    if not scope.street:
+        return True
+    text, name = scope.text.casefold(), city.name.casefold()
+    if text.endswith(f", {name}") and city.population >= KNOWN_AS_LAST:
+        return True
+    plain = name.isascii() and " " not in name and "-" not in name
+    return not plain and name in text
 
 
 def _at_code(pool: list[City], scope: Scope) -> City | None:
@@ -178,7 +216,8 @@ def of_pair(word: str, scope: Scope) -> City | None:
 
 
 def _named(name: str, country: str | None, region: Region | None) -> list[City]:
-    return _inside([city for city in cities_named(name) if city.main and country in (None, city.country)], region)
+    pool = [city for city in cities_named(name) if city.main or city.population >= KNOWN_IN_PHRASE]
+    return _inside([city for city in pool if country in (None, city.country)], region)
 
 
 def in_phrase(word: str, scope: Scope) -> City | None:
@@ -186,11 +225,11 @@ def in_phrase(word: str, scope: Scope) -> City | None:
     words = key(COUNTED.sub("", POSTCODE.sub(" ", word).strip())).split()
     if scope.country is None:
         return _of_venue(words, scope)
-    known = KNOWN_WITH_VENUE if not VENUES.isdisjoint(words) else KNOWN_IN_PHRASE
+    known = KNOWN_WITH_VENUE if scope.region or not VENUES.isdisjoint(words) else KNOWN_IN_PHRASE
     for name in _ends(words):
         for city in cities_named(name):
             if (
-                city.main
+                (city.main or name == words[-1])
                 and city.country == scope.country
                 and city.population >= known
                 and scope.admin1 in (None, city.admin1)
@@ -211,9 +250,9 @@ def _of_venue(words: list[str], scope: Scope) -> City | None:
 
     Rooms, streets and houses bear names of cities far away.
     """
-    if len(words) < 2 or not NOT_A_VENUE.isdisjoint(words):
-        return None
     venue = not VENUES.isdisjoint(words)
+    if len(words) < 2 or not NOT_A_VENUE.isdisjoint(set(words) - CONNECTING if venue else words):
+        return None
     for name in _ends(words) if venue else (words[-1],):
         if name in VENUES or len(name) < 4:
             continue
@@ -225,13 +264,14 @@ def _of_venue(words: list[str], scope: Scope) -> City | None:
 
 
 def _misspelt(name: str, country: str, admin1: str | None) -> City | None:
-    if len(name) < MISSPELT_LENGTH:
+    if len(name) < MISSPELT_LENGTH_OF_LARGEST:
         return None
+    least = MILLION if len(name) < MISSPELT_LENGTH else 0
     from rapidfuzz.distance import OSA
 
     found = [
         city
         for known, city in large_cities(country)
-        if admin1 in (None, city.admin1) and OSA.distance(name, known, score_cutoff=1) <= 1
+        if city.population >= least and admin1 in (None, city.admin1) and OSA.distance(name, known, score_cutoff=1) <= 1
     ]
     return found[0] if len(found) == 1 else None

@@ -29,6 +29,10 @@ ALTERNATE_POPULATION = 5_000
 """Places of this size are known by their names in other languages, in Latin letters."""
 OTHER_SCRIPTS_POPULATION = 15_000
 """Places of this size are known by their names in other letters too."""
+NO_COUNTRY = (
+    "", "ala", "are", "columbia", "franca", "granada", "guadalupe", "man", "mus", "norfolk", "pala", "salvador", "san martin", "sur", "uga",
+)  # fmt: skip
+"""Names of countries in some language that mean something else to most people."""
 SMALL_COUNTRY_KM = 50.0
 """Where all cities of a country lie so near to its middle, the country is a place."""
 LOCALES = (
@@ -67,6 +71,8 @@ def _names(city: dict[str, Any]) -> Iterator[tuple[str, int]]:
     """Give the keys of a city, each with whether it is its main name."""
     main = key(city["name"])
     yield main, 1
+    if "/" in city["name"]:  # ``Biel/Bienne``
+        yield from ((key(part), 1) for part in city["name"].split("/") if len(part) > 2)
     for umlaut, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
         if umlaut in city["name"].casefold():
             yield key(city["name"].casefold().replace(umlaut, pair)), 1
@@ -225,7 +231,8 @@ def _countries() -> dict[str, str]:
                 names.setdefault(key(re.sub(r"\s*\(.*?\)", "", name)), code)
     for code, row in known.items():
         names.setdefault(row["iso3"].casefold(), code)
-    names.pop("", None)
+    for name in NO_COUNTRY:
+        names.pop(name, None)
     return names
 
 

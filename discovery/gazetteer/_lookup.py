@@ -57,7 +57,7 @@ def country_code(text: str | None) -> str | None:
     if not name:
         return None
     code = COUNTRIES.get(name) or _country_named(name) or _country_named(name.removeprefix("the "))
-    if code is None and len(name) == 2 and name.isascii() and text.strip().isupper():
+    if code is None and len(name) == 2 and text.isascii() and text.strip().isupper():
         row = _db().execute("SELECT 1 FROM countries WHERE code = ? LIMIT 1", [name.upper()]).fetchone()
         code = name.upper() if row else None
     return code
@@ -117,9 +117,26 @@ def regions_by_name() -> dict[str, list[Region]]:
     return found
 
 
+@lru_cache(maxsize=2_000)
+def zones_around(latitude: float, longitude: float, country: str) -> frozenset[str]:
+    """Give the zones of the region whose middle a point is; none if it is the middle of no region."""
+    middle = next(
+        (
+            region
+            for region in regions().get(country, {}).values()
+            if region.admin1 and (region.latitude, region.longitude) == (latitude, longitude)
+        ),
+        None,
+    )
+    query = """
+        SELECT DISTINCT z.name FROM cities c JOIN zones z ON z.id = c.zone
+        WHERE country = ? AND admin1 = ? AND population >= 5000"""
+    return frozenset(row[0] for row in _db().execute(query, [country, middle.admin1])) if middle else frozenset()
+
+
 @lru_cache(maxsize=5_000)
-def nearest_city(latitude: float, longitude: float, within_km: float = 60.0) -> City | None:
-    """Give the city of 1,000 people or more that is nearest to a point, or None if there is none within a distance."""
+def nearest_city(latitude: float, longitude: float, within_km: float = 60.0, country: str | None = None) -> City | None:
+    """Give the place (of a country) that is nearest to a point, or None if there is none within a distance."""
     span = within_km / 111.0
     wide = span / max(0.1, math.cos(math.radians(latitude)))
     query = """
@@ -129,7 +146,7 @@ def nearest_city(latitude: float, longitude: float, within_km: float = 60.0) -> 
         query, [round(edge * 1e5) for edge in (latitude - span, latitude + span, longitude - wide, longitude + wide)]
     )
     found = [(distance_km(latitude, longitude, row[3], row[4]), City(*row)) for row in rows]
-    near = [pair for pair in found if pair[0] <= within_km]
+    near = [pair for pair in found if pair[0] <= within_km and country in (None, pair[1].country)]
     return min(near, key=lambda pair: pair[0])[1] if near else None
 
 

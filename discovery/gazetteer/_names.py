@@ -14,11 +14,20 @@ POSTCODE = re.compile(
     r"\b(?:N|S|E|W|NW|SE|SW|EC|WC)\d{1,2}[A-Z]?$"
 )
 """Postal codes as they stand in addresses, the shapes of many countries together."""
-QUALIFIED = re.compile(r" (?:in der|an der|am|im|ob der|a d|upon|on|sur|bei|a\.? ?m) ")
+QUALIFIED = re.compile(r" (?:in der|an der|am|im|ob der|vor der|a d|v d|i d|i|upon|on|sur|bei|aan|a\.? ?m) ")
 """What stands between a name and the river or country that tells it from its namesakes."""
-COUNTED = re.compile(r"(?<=\w)\s(?:\d{1,2}(?:\s?(?:e|er|eme|ème|th|°)|\.)?|[A-Z]{1,2}|CEDEX.*)$")
+COUNTED = re.compile(
+    r"(?<=\w)\s(?:\d{1,2}(?:\s?(?:e|er|eme|ème|th|°)|\.)?(?:\s(?:arrondissement|arr\.?|district|bezirk))?|[A-Z]{1,2}|CEDEX.*)$"
+)
 """The number or letters of a postal district: ``Dublin 2``, ``Paris 12e``, ``Aarhus C``."""
-PREFIXES = re.compile(r"^(?:г|гор|город|м|ciudad de|ville de|stadt|city of|miasto|citta di|cidade de|comune di)\s+")
+GLUED = re.compile(r"\b(St|Ste|Mt|Ft)\.(?=[^\W\d])")
+"""``St.Gallen``."""
+EASTERN = re.compile(r"[\u3400-\u9fff]{2,4}")
+TOWN_SUFFIXES = ("市", "縣", "县", "区")
+"""What towns are called with and without: ``桃園``, ``桃園市``."""
+PREFIXES = re.compile(
+    r"^(?:г|гор|город|м|ciudad de|cd de|ville de|stadt|city of|miasto|citta di|cidade de|comune di)\s+"
+)
 """What says only that a city follows."""
 
 
@@ -37,6 +46,7 @@ def without_decorations(word: str) -> str:
 @lru_cache(maxsize=10_000)
 def spellings(word: str) -> tuple[str, ...]:
     """Give the looked-up forms of a word, the likeliest first."""
+    word = GLUED.sub(r"\1 ", word)
     plain = PREFIXES.sub("", key(COUNTED.sub("", POSTCODE.sub(" ", word).strip())))
     forms = [key(POSTCODE.sub(" ", word)), plain]
     words = plain.split()
@@ -46,5 +56,9 @@ def spellings(word: str) -> tuple[str, ...]:
         forms += [f" {form}".replace(f" {short}", f" {long}").strip() for form in forms if f" {short}" in f" {form}"]
     if "saint " in plain:
         forms.append(plain.replace("saint ", "st "))
+    if not plain.isascii():
+        forms.append(plain.replace(" ", ""))
+        if EASTERN.fullmatch(plain):
+            forms += [f"{plain}{suffix}" for suffix in TOWN_SUFFIXES]
     forms.append(plain.removesuffix(" city") if plain.endswith(" city") else f"{plain} city")
     return tuple(form for form in dict.fromkeys(forms) if len(form) > 1)

@@ -42,6 +42,26 @@ def split(text: str, country: str | None) -> Parts:
     return Parts([word for word in words if key(word) not in NOWHERE], country)
 
 
+def peel(parts: Parts) -> None:
+    """Part a country or region that follows its city without a mark: ``Seattle WA USA``, ``Atlanta Georgia``."""
+    if not parts.words or cities_named(key(parts.words[-1])):
+        return
+    tokens = parts.words[-1].split()
+    for size in range(1, min(4, len(tokens))):
+        head, tail = " ".join(tokens[:-size]), " ".join(tokens[-size:])
+        name = key(tail)
+        if len(tail) == 2 and not tail.isupper():
+            continue
+        inside = [(region.country, region.admin1) for region in regions_by_name().get(name, ()) if len(name) > 1]
+        code = country_code(tail)
+        if code is not None:
+            inside.append((code, None))
+        before = [head, head.rpartition(" ")[0]] if code is not None else [head]
+        if any(largest(before, country, admin1) for country, admin1 in inside):
+            parts.words[-1:] = [head, tail]
+            return
+
+
 def are_several_countries(words: list[str]) -> bool:
     """Tell whether nothing but different countries is named: ``Spain / Portugal``."""
     if len(words) < 2:
@@ -61,7 +81,10 @@ def take_country(parts: Parts) -> None:
         if name in AMBIGUOUS_ALONE:
             _decide(parts, index, name)
             return
-        code = None if _may_be_region_code(name, word, parts, index) else country_code(word)
+        is_region = _may_be_region_code(name, word, parts, index) or _is_short_for_region(
+            name, word, parts.words[:index]
+        )
+        code = None if is_region else country_code(word)
         if code is None or (index == 0 and len(parts.words) > 1 and parts.country is None and cities_named(name)):
             continue
         if parts.country in (None, code):
@@ -99,6 +122,12 @@ def _may_be_region_code(name: str, word: str, parts: Parts, index: int) -> bool:
     return bool(meant) or index == 0
 
 
+def _is_short_for_region(name: str, word: str, before: list[str]) -> bool:
+    """Tell whether a word with a full stop stands for a region in which a word before it lies: as in ``Huntsville, Ala.``."""
+    meant = regions_by_name().get(name, ()) if word.endswith(".") and len(name) > 2 else ()
+    return any(largest(before, region.country, region.admin1) for region in meant)
+
+
 def _decide(parts: Parts, index: int, name: str) -> None:
     """Decide by the words before it between a country and a region of another country that share a name."""
     country, other = AMBIGUOUS_ALONE[name]
@@ -118,15 +147,18 @@ def _decide(parts: Parts, index: int, name: str) -> None:
 
 def largest(words: list[str], country: str, admin1: str | None) -> int:
     """Give the population of the largest city in a country (and region) that one of the words names; 0 if none does."""
-    return max(
-        (
-            max(city.population, 1)
-            for word in words
-            for city in cities_named(key(bare(word))) or cities_named(without_decorations(word))
-            if city.country == country and admin1 in (None, city.admin1)
-        ),
-        default=0,
-    )
+    sizes = [
+        max(city.population, 1)
+        for word in words
+        if word
+        for city in cities_named(key(bare(word))) or cities_named(without_decorations(word))
+        if city.country == country and admin1 in (None, city.admin1)
+    ]
+    if not sizes and any(
+        area.country == country for word in words if word for area in regions_by_name().get(key(word), ())
+    ):
+        return 1
+    return max(sizes, default=0)
 
 
 def take_region(parts: Parts) -> None:
@@ -134,9 +166,11 @@ def take_region(parts: Parts) -> None:
     if parts.region is not None or (len(parts.words) == 1 and key(parts.words[0]) in AMBIGUOUS_ALONE):
         return
     for index in range(len(parts.words) - 1, -1, -1):
-        word = bare(parts.words[index]).strip(" .")
+        word = bare(parts.words[index]).strip()
+        dotted = word.endswith(".")
+        word = word.strip(" .")
         name, before = key(word), parts.words[:index]
-        found = _region(name, word, parts.country, before)
+        found = _region(name, word, parts.country, before, dotted=dotted)
         if found is None:
             head, _, tail = word.rpartition(" ")
             if head and len(tail) <= 3 and tail.isupper():
@@ -147,7 +181,7 @@ def take_region(parts: Parts) -> None:
                 return
             continue
         if len(parts.words) == 1:
-            if len(name) <= 3 and parts.country is None:
+            if len(name) <= 3 and name.isascii() and parts.country is None:
                 return  # two letters alone name nothing
             if not cities_named(name):
                 parts.region = found
@@ -165,11 +199,12 @@ def take_region(parts: Parts) -> None:
 def is_large_city(name: str, country: str) -> bool:
     """Tell whether a region's name is rather that of its city: ``Berlin``, ``New York``."""
     return any(
-        city.main and city.country == country and city.population >= KNOWN_IN_PHRASE for city in cities_named(name)
+        (city.main or not name.isascii()) and city.country == country and city.population >= KNOWN_IN_PHRASE
+        for city in cities_named(name)
     )
 
 
-def _region(name: str, word: str, country: str | None, before: list[str]) -> Region | None:
+def _region(name: str, word: str, country: str | None, before: list[str], *, dotted: bool = False) -> Region | None:
     """Give the region of a name or a code; among several countries' that in which the largest city of the words before lies."""
     if name in ("uk", "us"):
         return None
@@ -177,11 +212,16 @@ def _region(name: str, word: str, country: str | None, before: list[str]) -> Reg
         region
         for region in regions_by_name().get(name, ())
         if country in (None, region.country)
-        and (len(name) > 3 or country is not None or (region.country in ABBREVIATED and word.isupper()))
+        and (
+            len(name) > 3
+            or not name.isascii()
+            or country is not None
+            or (region.country in ABBREVIATED and (word.isupper() or dotted))
+        )
     ]
     if not found:
         return None
-    if len(found) == 1 and (len(name) > 3 or country is not None):
+    if len(found) == 1 and (len(name) > 3 or not name.isascii() or country is not None):
         return found[0]
     sizes = [largest(before, region.country, region.admin1) for region in found]
     if max(sizes) > 0:

@@ -26,6 +26,7 @@ from discovery.gazetteer._parts import (
     Parts,
     are_several_countries,
     is_large_city,
+    peel,
     split,
     take_country,
     take_region,
@@ -39,12 +40,15 @@ DOMINANT = 4
 AREA = re.compile(r"\b(?:county|province|prefecture|district|governorate|voivodeship|landkreis|kreis|oblast|region)\b")
 PAIRED = re.compile(r"([^\W\d_][\w .'-]{0,40}?)\s?\(([^()\d]{1,30})\)")
 """What stands in brackets behind a name."""
+SLASHED = re.compile(r"([^\W\d_][\w .'-]{1,30})/([^\W\d_][\w .]{1,20})")
 LISTED = re.compile(r"\s*[/&+;]\s*|\s(?:and|und|et|y|e|och|og|en|ja|ve|oraz|и)\s")
 """What people put between several places."""
 STREET = re.compile(
-    r"\d|(?<!^)\bst\b|\b(?:street|road|rd|avenue|ave|strasse|platz|allee|weg|rue|via|plaza|calle|drive|blvd|lane|suite|room|floor)\b"
+    r"\d|(?<!^)\bst(?:\s[nsew])?$|\b(?:street|road|rd|avenue|ave|strasse|platz|allee|weg|rue|via|plaza|calle|drive|blvd|lane|suite|room|floor)\b"
 )
-ISLAND = re.compile(r"^(?:the )?(?:isle|island) of | (?:island|islands|isle)$")
+ISLAND = re.compile(r"^(?:the )?(?:isle|island) of | (?:island|islands|isle|city)$")
+DEPARTMENT = re.compile(r"\((?:\d{2}|2[AB])\)$")
+"""The number of a French department: ``Saint-Denis (93)``."""
 SEVERAL_KM = 100.0
 """Cities named side by side are several places if they lie further apart."""
 
@@ -83,7 +87,7 @@ def resolve(text: str, country: str | None = None, hint: str | None = None, *, s
     text = text[:MAX_TEXT]
     if is_eastern(text):
         text = westward(text)
-    text = PAIRED.sub(_one_name, text)
+    text = SLASHED.sub(_one_name, PAIRED.sub(_one_name, text))
     listed = _first_of_several(text, country, hint)
     if listed is not None:
         return listed
@@ -95,6 +99,9 @@ def resolve(text: str, country: str | None = None, hint: str | None = None, *, s
     parts.words = [word for word in parts.words if not ONLINE.fullmatch(key(word))]
     if are_several_countries(parts.words):
         return Located(country=country, ambiguous=True)
+    peel(parts)
+    if hint is None and DEPARTMENT.search(text):
+        hint = "FR"
     take_country(parts)
     take_region(parts)
     if parts.country is None and parts.region is None:
@@ -103,10 +110,9 @@ def resolve(text: str, country: str | None = None, hint: str | None = None, *, s
 
 
 def _one_name(match: re.Match[str]) -> str:
-    """Take the brackets out of the name of a city that has them: ``Frankfurt (Oder)``."""
-    return (
-        f"{match[1]} {match[2]}" if any(city.main for city in cities_named(key(f"{match[1]} {match[2]}"))) else match[0]
-    )
+    """Take the marks out of the name of a city that has them: ``Frankfurt (Oder)``, ``Halle/Saale``."""
+    joined = f"{match[1]} {match[2]}"
+    return joined if any(city.main and city.population for city in cities_named(key(joined))) else match[0]
 
 
 def _first_of_several(text: str, country: str | None, hint: str | None) -> Located | None:
@@ -163,9 +169,14 @@ def _find(words: list[str], scope: Scope) -> tuple[City | None, bool]:
     chosen = [known_as(word, scope) or choose(pool, scope) for word, pool in zip(kept, pools, strict=True)]
     known = [(city, index) for index, city in enumerate(chosen) if city is not None]
     if not known:
+        common = _in_all([pool for pool in pools if pool])
+        if common is not None:
+            return common, False
         if any(pool[0].population >= KNOWN_ALONE for pool in pools if pool):
             return None, True
         for word in reversed(kept) if scope.street else kept:
+            if any(name in regions().get(scope.country or "", {}) for name in _area_names(word)):
+                continue
             city = of_pair(word, scope) or in_phrase(word, scope)
             if city is not None:
                 return city, False
@@ -176,6 +187,16 @@ def _find(words: list[str], scope: Scope) -> tuple[City | None, bool]:
         if city is not None:
             return city, False
     return anchor, False
+
+
+def _in_all(pools: list[list[City]]) -> City | None:
+    """Give the one city that each of several words names: ``Derry/Londonderry``."""
+    if len(pools) < 2:
+        return None
+    places = [{(city.latitude, city.longitude) for city in pool} for pool in pools]
+    shared = set.intersection(*places)
+    found = [city for city in pools[0] if (city.latitude, city.longitude) in shared]
+    return found[0] if len(found) == 1 else None
 
 
 def _without_city(parts: Parts, country: str | None, region: Region | None, text: str) -> Located | None:
@@ -206,6 +227,8 @@ def _outweighs_cities(region: Region, name: str) -> bool:
     """Tell whether a region's name alone means the region: ``Tuscany`` is a suburb too."""
     if is_large_city(name, region.country):
         return False
+    if region.admin1 is None:
+        return all(city.population < KNOWN_ALONE or not city.main for city in cities_named(name))
     return region.population > DOMINANT * max((city.population for city in cities_named(name)), default=0)
 
 

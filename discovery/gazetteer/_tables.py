@@ -18,6 +18,14 @@ COUNTRIES: dict[str, str] = {
     "macedonia": "MK", "north macedonia": "MK", "ivory coast": "CI", "cote divoire": "CI", "swaziland": "SZ",
     "burma": "MM", "cape verde": "CV", "dr congo": "CD", "drc": "CD", "republic of ireland": "IE", "eire": "IE",
     "ksa": "SA", "prc": "CN", "p r china": "CN", "pr china": "CN", "peoples republic of china": "CN", "mainland china": "CN",
+    "schottland": "GB", "ecosse": "GB", "escocia": "GB", "scozia": "GB", "schotland": "GB", "skottland": "GB", "szkocja": "GB",
+    "skotsko": "GB", "шотландия": "GB", "スコットランド": "GB", "skotlanti": "GB", "iskocya": "GB", "苏格兰": "GB",
+    "angleterre": "GB", "inglaterra": "GB", "inghilterra": "GB", "engeland": "GB", "anglia": "GB", "anglie": "GB",
+    "англия": "GB", "イングランド": "GB", "englanti": "GB", "ingiltere": "GB", "英格兰": "GB", "잉글랜드": "GB", "cymru": "GB",
+    "pays de galles": "GB", "gales": "GB", "galles": "GB", "walia": "GB", "nordirland": "GB", "irlande du nord": "GB",
+    "irlanda del norte": "GB", "irlanda del nord": "GB", "irlanda do norte": "GB", "alba": "GB", "eua": "US",
+    "amerika": "US", "アメリカ": "US", "сша": "US", "großbritannien": "GB", "england uk": "GB", "england united kingdom": "GB",
+    "scotland uk": "GB", "rdc": "CD", "png": "PG", "bih": "BA", "roc": "TW", "rok": "KR", "r o c": "TW", "rep of korea": "KR",
     "the philippines": "PH", "the gambia": "GM", "the bahamas": "BS", "bosnia": "BA", "bosnia and herzegovina": "BA",
     "trinidad": "TT", "palestine": "PS", "brasil": "BR", "espana": "ES", "deutschland": "DE", "schweiz": "CH",
     "suisse": "CH", "osterreich": "AT", "belgie": "BE", "belgique": "BE", "danmark": "DK", "sverige": "SE", "norge": "NO",
@@ -53,6 +61,30 @@ _NAMES = {
 }  # fmt: skip
 
 
+_ABBREVIATIONS = (
+    (
+        "US AL:ala AZ:ariz AR:ark CA:calif CA:cal CO:colo CT:conn DE:del FL:fla GA:ga IL:ill IN:ind KS:kan KS:kans KY:ky LA:la ME:me "
+        "MD:md MA:mass MI:mich MN:minn MS:miss MO:mo MT:mont NE:neb NE:nebr NV:nev NH:n_h NJ:n_j NM:n_m NY:n_y NC:n_c ND:n_d "
+        "OH:o OK:okla OR:ore OR:oreg PA:pa PA:penn PA:penna RI:r_i SC:s_c SD:s_d TN:tenn TX:tex VT:vt VA:va WA:wash WV:w_va WI:wis "
+        "WI:wisc WY:wyo DC:d_c CA:kalifornien CA:californie FL:floride FL:florida TX:tejas HI:hawai_i HI:hawaii"
+    ),
+    "CA 01:alta 02:b_c 03:man 04:n_b 05:n_l 05:newfoundland 07:n_s 08:ont 09:pei 09:p_e_i 10:que 10:pq 11:sask 12:yukon_territory",
+    "AU 02:n_s_w 05:s_a 06:tas 07:vic 04:qld 08:w_a",
+)
+"""What stood for regions before the codes of two letters, and still does; names in other languages. By GeoNames' code."""
+
+
+def _abbreviated() -> dict[tuple[str, str], tuple[str, str]]:
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for line in _ABBREVIATIONS:
+        country, *entries = line.split()
+        for entry in entries:
+            admin1, _, name = entry.partition(":")
+            found[country, name.replace("_", " ")] = (country, admin1)
+            found[country, name.replace("_", "")] = (country, admin1)
+    return found
+
+
 def _regions(country: str, text: str) -> dict[str, tuple[str, str]]:
     from discovery.gazetteer._compile import key
 
@@ -74,6 +106,8 @@ def region_tables() -> dict[str, dict[str, tuple[str, str]]]:
     }
     for (country, admin1), name in _NAMES.items():
         tables[country][name] = (country, admin1)
+    for (country, name), place in _abbreviated().items():
+        tables[country].setdefault(name, place)
     return tables
 
 
@@ -113,7 +147,13 @@ METROS: dict[str, tuple[str, str, str | None]] = {
     "hcmc": ("Ho Chi Minh City", "VN", None), "tp ho chi minh": ("Ho Chi Minh City", "VN", None),
     "bxl": ("Brussels", "BE", None), "a dam": ("Amsterdam", "NL", None), "mcr": ("Manchester", "GB", None),
     "b ham": ("Birmingham", "GB", None), "newcastle gateshead": ("Newcastle upon Tyne", "GB", None),
-    "vaduz": ("Vaduz", "LI", None), "davos": ("Davos", "CH", None), "schiphol": ("Schiphol", "NL", None),
+    "frankfurt an der oder": ("Frankfurt (Oder)", "DE", None), "フランクフルト": ("Frankfurt am Main", "DE", None),
+    "法兰克福": ("Frankfurt am Main", "DE", None), "프랑크푸르트": ("Frankfurt am Main", "DE", None),
+    "франкфурт": ("Frankfurt am Main", "DE", None), "walt disney world": ("Orlando", "US", "FL"),
+    "disneyland paris": ("Paris", "FR", None), "central park": ("New York City", "US", "NY"),
+    "erlangen nurnberg": ("Erlangen", "DE", None), "iruna": ("Pamplona", "ES", None),
+    "vaduz": ("Vaduz", "LI", None), "davos": ("Davos", "CH", None), "longyearbyen": ("Longyearbyen", "SJ", None),
+    "schiphol": ("Schiphol", "NL", None),
     "heathrow": ("London", "GB", None), "gatwick": ("Crawley", "GB", None), "ohare": ("Chicago", "US", "IL"),
     "ohare airport": ("Chicago", "US", "IL"), "heathrow airport": ("London", "GB", None), "schiphol airport": ("Schiphol", "NL", None),
     "jfk airport": ("New York City", "US", "NY"), "laguardia": ("New York City", "US", "NY"), "newark airport": ("Newark", "US", "NJ"),
@@ -159,6 +199,7 @@ DECORATIONS = (
     "province",
     "prefecture",
     "municipality",
+    "metropole",
     "island",
     "isle of",
     "commune",
@@ -197,7 +238,8 @@ _VENUES = (
     "congresos congressi kongresshaus messe messegelande expo exhibition fiera feria fira university universitat universite universidad "
     "universita universidade universiteit universitet uniwersytet univerzita universitesi yliopisto hochschule hilton marriott "
     "sheraton hyatt radisson novotel westin intercontinental jaarbeurs institute college iit iiit nit polytechnic politecnico "
-    "universiti universitas institut campus"
+    "universiti universitas institut campus "
+    "rwth tu uni univ fh hs kth upc upm ucl bits iim sciences technion politechnika politecnica"
 )
 VENUES = frozenset(_VENUES.split())
 """Words of venues that are where the city is whose name they bear: there is one airport of Frankfurt, but many rooms."""
@@ -207,5 +249,20 @@ _NOT_A_VENUE = (
     "pub bistro church kirche school schule library house haus maison casa building tower floor de du la le les el los of the new "
     "old little club online near not to from and or via rd st ave blvd gallery museum shop store arena stadium bridge line"
 )
+CONNECTING = frozenset({"de", "du", "des", "la", "le", "of", "the", "new", "di", "da", "do"})
 NOT_A_VENUE = frozenset(_NOT_A_VENUE.split())
 """Words of phrases in which a city's name tells nothing of where they are: streets, rooms and houses bear names from far away."""
+_ORDINARY = (
+    "auditorium gym gymnasium cafeteria pavilion atrium lobby studio temple market barn lab harbor harbour marina creek tower uptown "
+    "downtown midtown centre center airport chamber terrace dojo hub union exhibition north south east west liberty "
+    "independence paradise eden sunrise sunset horizon aurora forest cedar apple google oracle mobile enterprise normal surprise rathaus "
+    "sali centro senate station harmony hope unity victory freedom summit ridge valley hill mountain woods grove oak pine maple elm "
+    "willow rose lily orange cherry imperial royal crown empire lake river beach pool pier cabin farm ranch winery brewery inn "
+    "resort lodge campus aula mensa forum agora palace castle fort village town city county home tent field track rink deck patio "
+    "commerce industry reading welcome defiance surgery clinic hospital bench stage main mainstage foundation community commons "
+    "assembly seminar meeting fair festival here there everywhere nearby outside inside first second third grand amphitheater "
+    "amphitheatre microsoft amazon meta facebook zoom teams apollo orion phoenix_room alpha beta gamma delta omega mercury venus mars "
+    "jupiter saturn neptune pluto iris olympia atlas titan central"
+)
+ORDINARY = VENUES | NOT_A_VENUE | frozenset(_ORDINARY.split()) - {"halle"}
+"""Words that are names of towns too, and alone mean something else: only with a country or a region beside them they name one."""

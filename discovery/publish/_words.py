@@ -62,6 +62,7 @@ QUALITY_WORDS: dict[str, str] = {
     "long_duration": "it lasts longer than conferences do",
     "name_is_url": "it has no proper name",
     "place_ambiguous": "several places have this name",
+    "place_several": "it names several places, of which the first is shown",
     "predatory_series": "its organiser stands on a list of predatory conferences",
     "price_contradicts": "the prices given contradict each other",
     "price_odd": "the price looks odd",

@@ -8,6 +8,13 @@ from hypothesis import strategies as st
 
 from discovery.gazetteer import country_code, distance_km, locate, nearest_city, resolve, zone_of
 
+
+def middle(region: str) -> tuple[float | None, float | None]:
+    found = resolve(region)
+    assert found.imprecise
+    return found.latitude, found.longitude
+
+
 PLACES = [
     ("Cambridge, MA", "US", "America/New_York"),
     ("Cambridge, UK", "GB", "Europe/London"),
@@ -110,6 +117,9 @@ def test_coordinates() -> None:
         ((48.2, 16.37, None, None, None), "Europe/Vienna"),
         ((None, None, None, None, "US"), None),
         ((0.0, -30.0, None, None, None), None),
+        ((*middle("Texas, USA"), None, None, "US"), None),
+        ((*middle("Bavaria"), None, None, "DE"), "Europe/Berlin"),
+        ((*middle("California"), None, None, "US"), "America/Los_Angeles"),
     ],
 )
 def test_zone(where: tuple[float | None, float | None, str | None, str | None, str | None], zone: str | None) -> None:

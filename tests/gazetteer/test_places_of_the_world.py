@@ -1,4 +1,7 @@
-"""Places over the world, as people write them: ``places.tsv`` has text, country, degrees; ``-`` for what names no one place."""
+"""Places over the world, as people write them.
+
+``places.tsv`` and ``addresses.tsv`` have text, country, degrees; ``-`` for what names no one place.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,14 @@ from pipelines import Context
 from pipelines.places import process
 
 NEAR_KM = 50.0
-with (Path(__file__).parent / "places.tsv").open(encoding="utf-8") as table:
-    ROWS = list(csv.reader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _rows(name: str) -> list[list[str]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8") as table:
+        return list(csv.reader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+ROWS = [*_rows("places.tsv"), *_rows("addresses.tsv")]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])

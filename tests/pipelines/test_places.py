@@ -39,6 +39,33 @@ def test_coordinates_far_from_the_city_are_dropped_and_flagged() -> None:
     assert "coordinates_contradict" in item.quality
 
 
+@pytest.mark.parametrize(("latitude", "longitude"), [(39.8283, -98.5795), (51.1657, 10.4515)])
+def test_what_a_map_shows_for_a_whole_country_is_no_place(latitude: float, longitude: float) -> None:
+    item = placed(Place(city="Nowhere-on-Sea", latitude=latitude, longitude=longitude))
+    assert (item.latitude, item.quality) == (None, ["coordinates_false"])
+
+
+def test_coordinates_in_another_country_are_dropped_and_flagged() -> None:
+    item = placed(Place(country="France", latitude=38.7, longitude=-90.3))
+    assert (item.country, item.latitude, item.quality) == ("FR", None, ["coordinates_contradict"])
+
+
+def test_coordinates_that_changed_places_are_dropped_and_flagged() -> None:
+    item = placed(Place(city="Berlin", country="DE", latitude=13.405, longitude=52.52))
+    assert item.latitude == pytest.approx(52.52, abs=0.05)
+    assert item.quality == ["coordinates_contradict"]
+
+
+def test_a_point_beside_a_border_is_believed() -> None:
+    item = placed(Place(country="DE", latitude=47.56, longitude=7.60))
+    assert (item.country, item.latitude) == ("DE", 47.56)
+
+
+def test_of_several_places_the_first_is_shown() -> None:
+    item = placed(Place(city="Paris & Lyon"))
+    assert (item.city, item.country, item.quality) == ("Paris", "FR", ["place_several"])
+
+
 def test_coordinates_alone_tell_the_country() -> None:
     item = placed(Place(latitude=48.2, longitude=16.37))
     assert (item.city, item.country, item.place_source) == (None, "AT", "coordinates")
