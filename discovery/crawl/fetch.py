@@ -14,7 +14,7 @@ from discovery.crawl.guard import slot_of
 from discovery.crawl.hosts import HostBook
 from discovery.crawl.replay import Recording
 from discovery.crawl.robots import RobotsMiddleware
-from discovery.crawl.run import handlers, project_settings
+from discovery.crawl.run import handlers, hush, project_settings
 from discovery.crawl.wording import words
 from discovery.readers import Payload
 
@@ -138,6 +138,7 @@ def run_errand(
             failures.append(error)
 
     process = AsyncCrawlerProcess(settings)
+    hush()
     process.crawl(Errand, script=guarded, clock=clock, budget=budget)
     process.start()
     if failures:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 TOLD_BY_US = ("scrapy.downloadermiddlewares.retry", "scrapy.core.downloader.handlers")
 """Loggers that repeat in their own words what the line of a failed source says."""
+BAD_CERTIFICATE = "while verifying certificate"
+"""How Twisted begins to tell of a certificate that it does not accept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,7 @@ def crawl(plan: Plan, tape: Tape | None = None) -> dict[str, str]:
         handlers(settings, "discovery.crawl.replay.RecordHandler")
         plan.conditional = False
     process = AsyncCrawlerProcess(settings)
-    for name in TOLD_BY_US:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    hush()
     crawler = process.create_crawler(ManySources)
     process.crawl(crawler, plan=plan)
     try:
@@ -108,6 +109,16 @@ def crawl(plan: Plan, tape: Tape | None = None) -> dict[str, str]:
     if fault is not None:
         raise fault
     return spider.conductor.outcomes
+
+
+def hush() -> None:
+    """Keep those quiet who would say again, with a traceback, what the line of a failed source says."""
+    from twisted.logger import globalLogBeginner
+
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False)  # else Twisted itself prints what is critical
+    for name in TOLD_BY_US:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("twisted").addFilter(lambda record: not record.getMessage().startswith(BAD_CERTIFICATE))
 
 
 def project_settings() -> Settings:

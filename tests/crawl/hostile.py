@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 HOST = "127.0.0.1"
@@ -74,6 +76,13 @@ class Site:
     def forget(self) -> None:
         """Forget what was asked."""
         self.asked.clear()
+
+    def secure(self, certificate: Path) -> None:
+        """Speak TLS from now on; key and certificate stand in one file."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.base = f"https://{self.host}"
 
     def close(self) -> None:
         """Shut the port."""
