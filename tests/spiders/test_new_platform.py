@@ -34,11 +34,14 @@ ANSWER: dict[str, Any] = {
 }
 
 
+def printed_code() -> list[str]:
+    return re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+
+
 @pytest.fixture
 def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Give the code as printed, pasted into a file that the registry finds."""
-    blocks = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
-    (printed,) = [block for block in blocks if "SourceSpider" in block]
+    (printed,) = [block for block in printed_code() if "SourceSpider" in block]
     (tmp_path / "carpool.py").write_text(printed, "utf-8")
     monkeypatch.setattr(discovery.spiders, "__path__", [*discovery.spiders.__path__, str(tmp_path)])
     caches = (_registry.spider_names, _registry.spider_class, discovery.detect._classes)
@@ -48,6 +51,16 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     sys.modules.pop("discovery.spiders.carpool", None)
     for cache in caches:
         cache.cache_clear()
+
+
+def test_its_printed_test_passes(code: str) -> None:
+    (printed,) = [block for block in printed_code() if "list_reading" in block]
+    names: dict[str, Any] = {}
+    exec(compile(printed, "README.md", "exec"), names)
+    tests = [one for name, one in names.items() if name.startswith("test_")]
+    for test in tests:
+        test()
+    assert tests
 
 
 def test_it_is_found_asks_reads_and_is_recognised(code: str) -> None:
