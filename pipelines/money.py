@@ -67,11 +67,15 @@ _FROM = re.compile(
     r"\b(?:from|ab|von|à\spartir\sde|dès|desde|da|a\spartire\sda|vanaf|fra|från|od|starting\sat|starts\sat|at\sleast|min\.?)\s*$",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"\s*\+(?!\s?(?:VAT|GST|MwSt|USt|TVA|IVA|btw|moms|mva|tax|fees?|booking|s\s?&\s?h)\b)", re.IGNORECASE
+)
+"""``99+`` and more; not ``99 + VAT``."""
 _UP_TO = re.compile(r"\b(?:up\sto|bis(?:\szu)?|jusqu['’]à|hasta|fino\sa|até|tot|max\.?|maximum)\s*$", re.IGNORECASE)
 _FREE = re.compile(
     r"(?<![\w-])(?:free|free\sof\scharge|gratis|kostenlos(?:e[rsn]?)?|kostenfrei(?:e[rsn]?)?|gebührenfrei|gratuit(?:e|s|es|o|a|i|os|as|ement)?|"
     r"entrée\slibre|entrada\slibre|entrada\s(?:gratuita|franca)|ingresso\slibero|grátis|kostnadsfri(?:tt)?|ilmainen|maksuton|"
-    r"bezpłatn[yaei]|darmow[yaei]|zdarma|bezplatn[ýáé]|ücretsiz|бесплатн\w+|no\s(?:cost|charge|fee)|complimentary|"
+    r"bezpłatn(?:[yaei]|ie)|darmow[yaei]|za\sdarmo|wstęp\swolny|zdarma|bezplatn[ýáé]|vstup\s(?:volný|zdarma)|vapaa\spääsy|ücretsiz|бесплатн\w+|вход\sсвободный|свободный\sвход|no\s(?:cost|charge|fee)|complimentary|"
     r"eintritt\sfrei|freier\seintritt)(?![\w-])|無料|免费|免費|무료",
     re.IGNORECASE,
 )
@@ -205,7 +209,7 @@ def parse_price(text: str, country: str | None = None) -> Price | None:
         before = text[: amounts[0].start]
         if _UP_TO.search(before) and not free:
             low = None
-        elif _FROM.search(before) or text[amounts[0].end :].lstrip().startswith("+"):
+        elif _FROM.search(before) or _MORE.match(text, amounts[0].end):
             high = None
     if free:
         low = 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,3 +63,24 @@ def test_an_opportunity_at_a_place_called_online_is_remote() -> None:
 )
 def test_meeting_link(text: str | None, is_link: bool) -> None:
     assert is_meeting_link(text) is is_link
+
+
+@pytest.mark.parametrize(
+    ("title", "place", "city", "url", "attendance"),
+    list(
+        csv.reader(
+            (Path(__file__).parent / "attendance.tsv").read_text(encoding="utf-8").splitlines(),
+            delimiter="\t",
+            quoting=csv.QUOTE_NONE,
+        )
+    ),
+)
+def test_wordings_of_sites(title: str, place: str, city: str, url: str, attendance: str) -> None:
+    location = Place(name=place or None, city=city or None, url=url or None) if place or city or url else None
+    event = Event(name=title, location=location, city=city if city not in {"", "Online"} else None)
+    assert process(event, Context()).attendance == (attendance or None)
+
+
+def test_an_address_joins_nothing() -> None:
+    place = Place(name="Virtual Meeting - https://zoom.us/j/92667922137")
+    assert process(Event(name="Board", location=place), Context()).attendance == "online"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -136,3 +138,25 @@ def test_a_shared_sign_means_the_currency_of_the_country() -> None:
 def test_any_text_is_a_price_or_none(text: str) -> None:
     read = parse_price(text)
     assert read is None or read.min is None or read.max is None or read.min <= read.max
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "expected"),
+    list(
+        csv.reader(
+            (Path(__file__).parent / "prices.tsv").read_text(encoding="utf-8").splitlines(),
+            delimiter="\t",
+            quoting=csv.QUOTE_NONE,
+        )
+    ),
+)
+def test_wordings_of_sites(country: str, text: str, expected: str) -> None:
+    """Country, wording, and least, most (``-``: open) and currency; ``free``; ``-`` for no price."""
+    price = process(Event(name="x", country=country, price=Price(text=text)), Context()).price
+    assert price is not None
+    if expected in {"free", "-"}:
+        assert (price.free, bool(price.max)) == (True if expected == "free" else None, False)
+    else:
+        low, high, currency = expected.split()
+        wanted = float(low), None if high == "-" else float(high), None if currency == "None" else currency
+        assert (price.min, price.max, price.currency) == wanted
