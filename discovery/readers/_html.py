@@ -391,21 +391,26 @@ def language_tag(text: str | None) -> str | None:
 _engine = threading.local()
 
 
-def select(node: Any, query: str) -> list[Any]:
-    """Give the elements inside one, and that one itself, that fit a CSS selector, in document order.
-
-    The engine is kept: to make one for each tree, as the tree itself does, takes as long as to parse a small page.
-    """
-    if node is None:
-        return []
+def _selector() -> Any:
+    """Give this thread's selector engine, which is kept: to make one takes as long as to parse a small page."""
     try:
-        selector = _engine.selector
+        return _engine.selector
     except AttributeError:
         from selectolax.lexbor import LexborHTMLParser
 
-        selector = _engine.selector = LexborHTMLParser("").selector
-    found: list[Any] = selector.find(query, node)
+        _engine.selector = LexborHTMLParser("").selector
+        return _engine.selector
+
+
+def select(node: Any, query: str) -> list[Any]:
+    """Give the elements inside one, and that one itself, that fit a CSS selector, in document order."""
+    found: list[Any] = _selector().find(query, node) if node is not None else []
     return found
+
+
+def first(node: Any, query: str) -> Any:
+    """Give the first of what ``select`` would give, or None."""
+    return next(iter(_selector().find_first(query, node)), None)
 
 
 def unique(nodes: list[Any], limit: int) -> Iterator[Any]:
@@ -419,9 +424,9 @@ def unique(nodes: list[Any], limit: int) -> Iterator[Any]:
             yield node
 
 
-def text_of(node: Any) -> str:
-    """Give the plain text of an element, with its lines and paragraphs."""
+def text_of(node: Any, limit: int = MAX_TEXT) -> str:
+    """Give the plain text of an element, with its lines and paragraphs; of at most ``limit`` characters of markup."""
     only = node.first_child
     if only is not None and only.next is None and only.tag == "-text":
-        return plain((node.text() or "")[:MAX_TEXT])
-    return plain((node.html or "")[:MAX_TEXT])
+        return plain((node.text() or "")[:limit])
+    return plain((node.html or "")[:limit])

@@ -29,6 +29,8 @@ MAX_REPAIRED = 300_000
 MAX_INTEGER_DIGITS = 18
 """Longer numbers fit no column and cost time to convert."""
 MAX_NESTING = 200
+MAX_PREFIXES = 20
+"""Prefixes for schema.org that are looked at in one block."""
 CLOSING = 60
 """Characters at the end of a block within which a comment or CDATA section closes."""
 
@@ -131,7 +133,8 @@ def _without_prefixes(text: str) -> str:
         text = _PREFIXED_KEY.sub('"', text)
     if "schema.org" in text:
         heads = (text[max(match.start() - 50, 0) : match.start()] for match in _VOCABULARY.finditer(text))
-        for prefix in {declared[1] for head in heads if (declared := _DECLARES.search(head))}:
+        declared = {match[1] for head in heads if (match := _DECLARES.search(head))}
+        for prefix in sorted(declared)[:MAX_PREFIXES]:
             text = text.replace(f'"{prefix}:', '"')
     return text
 

@@ -34,6 +34,8 @@ PLACES = {
     "street-address": "streetAddress", "locality": "addressLocality", "region": "addressRegion",
     "postal-code": "postalCode", "country-name": "addressCountry",
 }  # fmt: skip
+MAX_SAME = 30
+"""Values of one property of one event."""
 MAX_NAME = 200
 """Characters of a name that is only the text of the whole event."""
 ADDRESSES = frozenset({"url", "image"})
@@ -75,7 +77,7 @@ def _event(root: Any, inside: list[Any], *, modern: bool) -> dict[str, Any]:
             if modern and bare == token:
                 continue  # in h-event every property has its prefix
             name = PROPERTIES.get(bare)
-            if name is None or not _belongs(node, root, bare):
+            if name is None or len(found.get(name, ())) >= MAX_SAME or not _belongs(node, root, bare):
                 continue
             value = _place(node) if name == "location" else _name(node) if name == "organizer" else _value(node, name)
             if value:

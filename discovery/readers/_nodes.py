@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from discovery.readers._html import MAX_DEPTH, select, text_of
+from discovery.readers._html import MAX_DEPTH, first, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,8 +35,8 @@ TEXTS = frozenset({
 
 
 DATES = frozenset({"startDate", "endDate", "previousStartDate"})
-MAX_INSIDE = 3
-"""Elements inside a date's that are looked at for it."""
+MAX_DATE = 2_000
+"""Characters of markup around a date."""
 _ISO_DATE = re.compile(r"\s*\d{4}-?\d\d-?\d\d")
 
 
@@ -77,7 +77,7 @@ def value_of(node: Any, name: str) -> str:
     if value is None and name in DATES:
         value = _date_of(node, attributes)
     if value is not None:
-        shown = None if tag == "meta" or "Date" not in name else text_of(node)
+        shown = None if tag == "meta" or "Date" not in name else text_of(node, MAX_DATE)
         return marked(value, shown) if shown else value
     if name not in TEXTS:
         address: str | None = attributes.get(ADDRESS_ATTRIBUTES.get(tag, ""))
@@ -85,18 +85,18 @@ def value_of(node: Any, name: str) -> str:
             return address
     if tag == "img":
         return attributes.get("alt") or ""
-    return text_of(node)
+    return text_of(node, MAX_DATE) if name in DATES else text_of(node)
 
 
 def _date_of(node: Any, attributes: dict[str, str | None]) -> str | None:
     """Give the date that a title, or one element inside, has for machines."""
     if (title := attributes.get("title")) and _ISO_DATE.match(title):
         return title
-    for inner in select(node, "time[datetime], [content], abbr[title]")[:MAX_INSIDE]:
-        around = inner.attributes
-        for name in ("datetime", "content", "title"):
-            if (value := around.get(name)) and _ISO_DATE.match(value):
-                return str(value)
+    inner = first(node, "time[datetime], [content], abbr[title]")
+    around = inner.attributes if inner is not None else {}
+    for name in ("datetime", "content", "title"):
+        if (value := around.get(name)) and _ISO_DATE.match(value):
+            return str(value)
     return None
 
 

@@ -193,13 +193,14 @@ def _set_keys(items: list[Item]) -> None:
         item.source_key = item.source_key or _canonical(item.url or "")
         counts[item.source_key] = counts.get(item.source_key, 0) + 1
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for item in items:
         key = item.source_key or ""
         if counts[item.source_key] > 1 or not key:
             key = f"{key}{'' if '#' in key else '#'}{'/' if '#' in key else ''}{_start(item)}"
-        number, unique = 1, key
+        unique = key
         while unique in taken:
-            number += 1
-            unique = f"{key}/{number}"
+            numbers[key] = numbers.get(key, 1) + 1
+            unique = f"{key}/{numbers[key]}"
         taken.add(unique)
         item.source_key = unique

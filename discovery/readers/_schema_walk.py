@@ -8,6 +8,8 @@ from discovery.readers._schema_values import Node, types_of
 
 MAX_VISITED = 200_000
 MAX_DEPTH = 40
+MAX_JOINED = 100
+"""Properties of a node that is put together of several."""
 CONTAINERS = frozenset({"@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart"})
 """Properties through which a node is still the page's own subject."""
 SKIPPED = frozenset(
@@ -77,12 +79,12 @@ def completed(node: Node, index: dict[str, Node]) -> Node:
     if len(node) <= 2 or "@id" not in node or not isinstance(node["@id"], str):
         return node
     whole = index.get(node["@id"], node)
-    return {**whole, **node} if len(whole) > len(node) and _of_one_thing(whole, node) else node
+    return {**whole, **node} if len(node) < len(whole) <= MAX_JOINED and _of_one_thing(whole, node) else node
 
 
 def _joined(known: Node, other: Node) -> Node:
     richer, poorer = (known, other) if len(known) >= len(other) else (other, known)
-    if poorer.keys() <= richer.keys() or not _of_one_thing(known, other):
+    if len(richer) >= MAX_JOINED or poorer.keys() <= richer.keys() or not _of_one_thing(known, other):
         return richer
     return {**poorer, **richer}
 

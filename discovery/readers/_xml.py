@@ -17,6 +17,8 @@ MAX_XML_BYTES = 20_000_000
 """The largest document parsed as a whole; a feed or a schedule of a thousand entries has 2 MB."""
 MAX_UNZIPPED_BYTES = 52_428_800
 """What a compressed document may grow to: the sitemap protocol's own limit (50 MiB)."""
+MAX_MEMBERS = 100
+"""Zipped pieces of one document that are joined; each costs a look at all that follows."""
 GZIP = b"\x1f\x8b"
 CUT_OFF = "the document was cut off"
 """How the fault begins of one that has no end."""
@@ -69,7 +71,7 @@ def gunzip(body: bytes, limit: int = MAX_UNZIPPED_BYTES) -> bytes:
     """
     parts: list[bytes] = []
     size = 0
-    while body.startswith(GZIP) and size <= limit:
+    while body.startswith(GZIP) and size <= limit and len(parts) < MAX_MEMBERS:
         unzip = zlib.decompressobj(wbits=31)
         try:
             part = unzip.decompress(body, limit + 1 - size)

@@ -25,7 +25,10 @@ MAX_SKIPPED_BYTES = 512_000_000
 """How much of too large answers is passed over before the rest of the container is given up."""
 MAX_PROBLEMS = 1_000
 MAX_HEADER_BYTES = 65_536
-_MEMBER = b"\x1f\x8b\x08"
+MAX_FAULTS = 100
+"""Broken records after which the rest of a container is given up."""
+_HEAD_BYTES = 512
+_MEMBER = re.compile(rb"\x1f\x8b\x08[\x00\x04\x08\x0c]")
 """How each zipped record begins."""
 _TYPES = frozenset({"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"})
 _RECORD = re.compile(rb"WARC/\d\.\d\r?\n")
@@ -66,11 +69,17 @@ def members(payload: Payload) -> Iterator[Payload | Problem]:
 
     A record that is broken costs only itself: the next one is found by how records begin.
     """
-    skipped = 0
+    skipped = faults = 0
     records = _zipped(payload.body) if payload.body.startswith(GZIP) else _plain(payload.body)
     for number, record in enumerate(records, 1):
         if isinstance(record, Problem):
             yield record
+            faults += 1
+            if faults > MAX_FAULTS:
+                yield Problem(
+                    reason="too many broken records; the rest is left out", where=f"record {number}", cut_off=True
+                )
+                return
             continue
         try:
             found, over = _answer(record, payload, MAX_SKIPPED_BYTES - skipped)
@@ -204,11 +213,9 @@ def _member(body: bytes, start: int, allowance: int) -> _Member:
 
 def _next_member(body: bytes, start: int) -> int:
     """Give where the next zipped record begins, or -1; its mark may also occur inside of another, where it unzips to nothing."""
-    at = body.find(_MEMBER, start)
-    while at >= 0:
-        if head(body[at : at + _CHUNK], 16).startswith("WARC/"):
-            return at
-        at = body.find(_MEMBER, at + 1)
+    for mark in _MEMBER.finditer(body, start):
+        if head(body[mark.start() : mark.start() + _HEAD_BYTES], 16).startswith("WARC/"):
+            return mark.start()
     return -1
 
 

@@ -342,6 +342,28 @@ BOMBS: dict[str, Bomb] = {
     "classes": Bomb(
         lambda size: page("<div class='vevent'><b class='" + "summary " * size + "'>x</b></div>"), HTML, 10_000, 500_000
     ),
+    "nested dates": Bomb(repeated("<b class=dtstart>"), HTML, 1_000, 100_000),
+    "dates in a vevent": Bomb(
+        lambda size: page("<div class=vevent><b class=summary>x</b>" + "<i class=dtstart>" * size + "2026-09-02"), HTML, 1_000, 100_000
+    ),
+    "dates in an item": Bomb(
+        lambda size: page('<div itemscope itemtype="http://schema.org/Event">' + "<i itemprop=startDate>" * size + "<u content=x>" * size), HTML, 1_000, 50_000
+    ),
+    "nested h-events": Bomb(repeated("<div class=h-event><i class=dt-start>2026-09-02</i>"), HTML, 1_000, 50_000),
+    "one subject of many elements": Bomb(
+        lambda size: page('<div vocab="http://schema.org/">' + "<p about='#e' typeof=Event><i property=name>A</i></p>" * size), HTML, 1_000, 50_000
+    ),
+    "one @id of many events": Bomb(
+        lambda size: page(script("[" + ",".join(f'{{"@type":"Event","@id":"#e","name":"A","startDate":"2026-09-02","k{n}":1}}' for n in range(size)) + "]")),
+        HTML, 1_000, 50_000,
+    ),
+    "many events of one day": Bomb(
+        lambda size: page(script("[" + ",".join(f'{{"@type":"Event","name":"A","startDate":"2/3/2026","location":"P{n}"}}' for n in range(size)) + "]")),
+        HTML, 1_000, 50_000, 900,
+    ),
+    "prefixes": Bomb(
+        lambda size: page(script('{"@context":{' + ",".join(f'"p{n}":"https://schema.org/"' for n in range(size)) + '},"@type":"Event","name":"A"}')), HTML, 1_000, 50_000
+    ),
     "entities": Bomb(repeated("&amp;"), HTML, 200_000, 2_000_000),
     "open tags": Bomb(repeated("<a href='"), HTML, 20_000, 500_000),
     "open comments": Bomb(repeated("<!-- "), HTML, 50_000, 1_000_000),
@@ -388,6 +410,12 @@ BOMBS: dict[str, Bomb] = {
     "WARC records": Bomb(many_records, WARC, 2_000, 100_000, 1, reported=True),
     "WARC records, not zipped": Bomb(plain_records, WARC, 2_000, 100_000, 1, reported=True),
     "WARC record": Bomb(warc_bomb, WARC, 30_000_000, 700_000_000, 1, reported=True),
+    "WARC marks": Bomb(lambda size: record(page("")) + b"WARC/1.0\r\n" * size, WARC, 2_000, 2_000_000, 1, reported=True),
+    "WARC members that are none": Bomb(lambda size: gzip.compress(record(page(""))) + b"\x1f\x8b\x08" * size, WARC, 2_000, 5_000_000, 1, reported=True),
+    "zipped in many members": Bomb(
+        lambda size: gzip.compress(b"<urlset>") + gzip.compress(b" ") * size + gzip.compress(b"</urlset>"), "application/gzip", 1_000, 500_000, 0,
+        reported=True, url=SITEMAP,
+    ),
     "WARC endless heading": Bomb(
         lambda size: record(page("")) + b"WARC/1.0\r\n" + b"A: b\r\n" * size, WARC, 20_000, 1_000_000, 1, reported=True
     ),
