@@ -60,17 +60,25 @@ def beside(conn: sqlite3.Connection) -> Path | None:
     return Path(name).parent / FILE if name else None
 
 
-def load_rules(conn: sqlite3.Connection, path: Path | None) -> Rules:
-    """Read the decisions and find the sightings they name. DecisionError if the file or a rule cannot be read."""
-    rules = Rules()
-    if path is None or not path.is_file():
-        return rules
+def read_decisions(path: Path) -> dict[str, Any]:
+    """Read the file; without one nothing is decided. DecisionError if it cannot be read or has other tables."""
+    if not path.is_file():
+        return {}
     try:
         table = read_toml(path)
     except ValueError as error:
         raise DecisionError(f"{path}: {error}") from error
     if unknown := set(table) - set(KINDS):
         raise DecisionError(f"{path}: unknown table {min(unknown)!r}; known are {', '.join(KINDS)}")
+    if wrong := [kind for kind in KINDS if not isinstance(table.get(kind, []), list)]:
+        raise DecisionError(f"{path}: [{wrong[0]}] is written [[{wrong[0]}]]")
+    return table
+
+
+def load_rules(conn: sqlite3.Connection, path: Path | None) -> Rules:
+    """Read the decisions and find the sightings they name. DecisionError if the file or a rule cannot be read."""
+    rules = Rules()
+    table = read_decisions(path) if path is not None else {}
     for kind in KINDS:
         for number, rule in enumerate(table.get(kind, []), 1):
             pair = _pair(conn, rule, f"{path}: {kind} {number}", rules)

@@ -180,17 +180,21 @@ def _chosen(sources: dict[str, Source], names: tuple[str, ...], setting: Setting
     unknown = [name for name in names if name not in sources]
     if unknown:
         raise Failed(f"no source {', '.join(unknown)} in {setting.data / 'sources'}; discovery sources lists them")
+    if off := [name for name in names if sources[name].state == "off"]:
+        raise Failed(f"{', '.join(off)} is off; switch it on with: discovery sources enable {off[0]}")
     if names:
         return [sources[name] for name in names]
     return [source for source in sources.values() if source.state != "off"]
 
 
 def _check_tables(setting: Setting) -> None:
-    """Look at interests and topics before anything is asked. Raises InterestError, TopicError."""
+    """Look at what people wrote before anything is asked. Raises InterestError, TopicError, DecisionError."""
     from discovery.commands.publish import interests_of
     from discovery.topics import load_topics
+    from pipelines._decisions import FILE, read_decisions
 
     interests_of(setting)
     topics = setting.data / "topics.toml"
     if topics.is_file():
         load_topics(topics)
+    read_decisions(setting.data / FILE)

@@ -66,6 +66,11 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "no sources": (lambda d: (d / "sources").rename(d / "elsewhere"), "no such folder of sources"),
     "interests": (lambda d: (d / "interests.toml").write_text("[a]\nkm = 3\n"), "interests.toml"),
     "topics": (lambda d: (d / "topics.toml").write_text("[a]\ntitel = 3\n"), "topics.toml"),
+    "decisions": (lambda d: (d / "decisions.toml").write_text("[[same]\n"), "decisions.toml: not TOML"),
+    "one decision": (
+        lambda d: (d / "decisions.toml").write_text("[same]\n"),
+        "decisions.toml: [same] is written [[same]]",
+    ),
     "corrupt": (corrupt, "discovery.db"),
     "truncated": (truncate, "discovery.db"),
     "no database": (lambda d: (d / "discovery.db").write_bytes(b"not a database " * 500), "discovery.db: is damaged"),
@@ -104,6 +109,14 @@ def test_wrong_use_is_told_before_anything_is_asked(
     done = crawling.crawl(data, crawling.environment([site]) | env, *args)
     assert (done.returncode, word in done.stderr) == (2, True), done.stderr
     assert "Traceback" not in done.stderr
+    assert site.asked == []
+
+
+def test_a_source_that_is_off_is_not_asked_by_name(data: Path, site: Site) -> None:
+    crawling.write_sources(data, {"idle": {"url": site.url("/a.ics"), "state": "off"}})
+    done = crawling.crawl(data, crawling.environment([site]), "idle")
+    assert done.returncode == 2
+    assert done.stderr == "discovery: idle is off; switch it on with: discovery sources enable idle\n"
     assert site.asked == []
 
 
