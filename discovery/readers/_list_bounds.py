@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from discovery.readers._list_join import block_of
 from discovery.readers._list_record import Record
-from discovery.readers._list_tree import HEADINGS
+from discovery.readers._list_tree import HEADINGS, letters
 from discovery.readers._list_words import ACTION, DOCUMENT
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ MAX_RECORD = 3_000
 """Characters of a record; what is longer is an article with a date in it."""
 MARGIN = 16
 """Characters beside dates that do not count: weekdays, commas, a dash."""
+FEW_LETTERS = 12
+"""With no more letters than this beside its date, an element is a line of its record and not the whole."""
 MAX_IN_ROW = 40
 MAX_DAYS = 3
 """Days in one record; an element with more holds a list of its own."""
@@ -58,8 +60,8 @@ def says_more(tree: Tree, row: Node, mentions: list[Mention]) -> bool:
     if len({mention.day for mention in inside}) < 2:
         return True
     said = DOCUMENT.sub(" ", ACTION.sub(" ", tree.of(row)))
-    dates = sum(char.isalpha() for mention in inside for char in tree.text[mention.start : mention.end])
-    return sum(char.isalpha() for char in said) - dates > MARGIN
+    dates = sum(letters(tree.text[mention.start : mention.end]) for mention in inside)
+    return letters(said, dates + MARGIN + 1) - dates > MARGIN
 
 
 def _inside(node: Node, mentions: list[Mention]) -> list[Mention]:
@@ -107,7 +109,7 @@ def _stands_out(tree: Tree, node: Node) -> bool:
 
 def _letters_beside(tree: Tree, block: Node, mention: Mention) -> bool:
     rest = tree.text[block.start : mention.start] + tree.text[mention.end : block.end]
-    return sum(char.isalpha() for char in rest) > MARGIN
+    return letters(rest) > MARGIN
 
 
 def _from_name(members: list[Mention], number: int) -> Record:
@@ -159,7 +161,7 @@ def _root(members: list[Mention], number: int) -> Node:
 def _extended(tree: Tree, mention: Mention, root: Node, before: Mention | None, after: Mention | None) -> Record:
     """Take in the elements that follow a date flat, up to the next one; and the heading before it, where each has one."""
     rest = tree.text[root.start : mention.start] + tree.text[mention.end : root.end]
-    is_full = sum(char.isalpha() for char in rest) > 12 or any(node.href for node in tree.within(root.start, root.end))
+    is_full = letters(rest) > FEW_LETTERS or any(node.href for node in tree.within(root.start, root.end))
     if root.parent is None or is_full or root.tag in {"tr", "td", "th", "li"}:
         return Record(mention, root.start, root.end, root)
     siblings = root.parent.children

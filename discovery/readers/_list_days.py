@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from discovery.readers._list_dates import TIME, YEAR, YEAR_TAGS, Mention
+from discovery.readers._list_tree import letters
 from discovery.readers._list_words import AGO
 from discovery.when import When, parse_when
 
@@ -39,7 +40,6 @@ DAY = re.compile(
 )
 """A day of the month at the beginning of a line, with its weekday before or after it."""
 ONE_WORD = re.compile(r"[^\W\d_]{3,12}")
-_LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _stamped(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Mention]
 
 def _of_cell(tree: Tree, node: Node, when: When) -> Iterator[Mention]:
     """Yield the day of an element around what is on it; an empty one is a day of a calendar and no more."""
-    if sum(1 for _ in _LETTERS.finditer(tree.text, node.start, node.end)) < MIN_LETTERS:
+    if letters(tree.text[node.start : node.end]) < MIN_LETTERS:
         return
     day = (when.start or "")[:10]
     number = re.match(rf"\s{{0,3}}0?{int(day[8:])}\b", tree.text[node.start : node.end])

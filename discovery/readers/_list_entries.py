@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discovery.readers._list_dates import TIME
 from discovery.readers._list_record import Record, own_name
-from discovery.readers._list_tree import HEADINGS
+from discovery.readers._list_tree import HEADINGS, letters
 from discovery.readers._list_words import DOCUMENT
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def _entries(record: Record, tree: Tree, dates: Dates) -> list[Record]:
     """Give the things below a date that stands alone at the beginning of its record; none where it is about one."""
     line_end = tree.line(record.mention.end)[1]
     before = tree.text[record.start : record.mention.start]
-    if sum(char.isalpha() for char in before) > MARGIN:
+    if letters(before) > MARGIN:
         return []
     rest = tree.text[record.mention.end : line_end]
-    alone = sum(char.isalpha() for char in rest) <= MARGIN and TIME.search(rest) is None
+    alone = letters(rest) <= MARGIN and TIME.search(rest) is None
     if not alone and not record.mention.of_calendar:
         return []
     start = line_end if alone else record.mention.end
@@ -114,9 +114,9 @@ def _by_lines(tree: Tree, start: int, end: int) -> list[tuple[int, int]]:
         line_end = tree.text.find("\n", position, end)
         line_end = end if line_end < 0 else line_end
         text = tree.text[position:line_end]
-        if bounds and not any(char.isalpha() for char in TIME.sub("", text)):
+        if bounds and not letters(TIME.sub("", text), 1):
             bounds[-1] = (bounds[-1][0], line_end)  # the time of what the line before says
-        elif any(char.isalpha() for char in text):
+        elif letters(text, 1):
             if TIME.search(text) is None and not any(position <= link < line_end for link in links):
                 return []
             bounds.append((position, line_end))

@@ -77,6 +77,8 @@ class Record:
     root: Node
     name: str | None = None
     """Its own name once it has been looked for; empty if it has none."""
+    times: list[tuple[int, int]] | None = None
+    """Where it says a time of day, once that has been looked for."""
     others: list[tuple[int, int]] = field(default_factory=list)
     """The stretches of all records of its group, in order: what stands there names none of the others."""
     is_only: bool = False
@@ -344,13 +346,16 @@ def _on_day(record: Record, tree: Tree, dates: Dates, time: str) -> When | None:
 
 def time_places(record: Record, tree: Tree) -> list[tuple[int, int]]:
     """Give the stretches of a record that say a time of day, those after the date first; not those of publication."""
+    if record.times is not None:
+        return record.times
     spans: list[tuple[int, int]] = []
     for match in TIME.finditer(tree.text, record.start, record.end):
         if spans and not tree.text[spans[-1][1] : match.start()].strip(" \n-–—to"):
             spans[-1] = (spans[-1][0], match.end())
         elif not PUBLISHED.search(tree.text[max(record.start, match.start() - 40) : match.start()]):
             spans.append((match.start(), match.end()))
-    return sorted(spans, key=lambda span: (span[0] < record.mention.start, span[0]))[:4]
+    record.times = sorted(spans, key=lambda span: (span[0] < record.mention.start, span[0]))[:4]
+    return record.times
 
 
 def _address(record: Record, tree: Tree, page: Page, name: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from discovery.readers._list_words import names
@@ -50,6 +51,7 @@ STAMP_ATTRIBUTES = re.compile(
     r"(?:data-|date-)?(?:start|event|full|cell)?[-_]?(?:date|day|datetime|start)", re.IGNORECASE
 )
 """Attributes in which calendars keep the day of a cell or the start of an event."""
+_LETTER = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|º|ª|\.)\b", re.IGNORECASE)
 
 
@@ -278,6 +280,11 @@ class Tree:
         if not self._broken and self._parts and not self._parts[-1].endswith((" ", "\n")):
             self._parts.append(" ")
             self._length += 1
+
+
+def letters(text: str, enough: int = 100) -> int:
+    """Count the letters of a text, up to as many as are enough."""
+    return sum(1 for _ in islice(_LETTER.finditer(text), enough))
 
 
 def _stamp(attributes: dict[str, str | None]) -> str:
