@@ -27,7 +27,10 @@ _LONE_CR = re.compile(rb"\r(?=[A-Z][A-Z0-9-]*[:;]|[ \t])")
 _INDENTED = re.compile(rb"(?:^|\n)([ \t]+)BEGIN[ \t]*:", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _NAME = re.compile(r"([A-Za-z0-9_.-]{1,100})[ \t]*(?=[:;])")
-_PARAM = re.compile(r';[ \t]*([A-Za-z0-9_.-]{1,100})[ \t]*=?((?:"[^"]*"|[^;:"])*)')
+_PARAM = re.compile(
+    r';[ \t]*([A-Za-z0-9_.-]{1,100})[ \t]*=?((?:"[^"]*"|&(?:[a-z]{2,6}|\#\d{1,6});(?![A-Za-z-]+=)|[^;:"])*)'
+)
+"""A semicolon that ends an HTML entity ends no parameter: ``CN=Camp &amp; Conference Center``."""
 _CARET = re.compile(r"\^([n^'])")
 _CARETS = {"n": "\n", "^": "^", "'": '"'}
 

@@ -445,6 +445,7 @@ def test_fields(lines: list[str], field: str, value: object) -> None:
         ('ORGANIZER;CN="Chamber: events":mailto:a@b.example', ("Chamber: events", None)),
         ("ORGANIZER;CN=Chamber%20of%20Trade:MAILTO:a@b.example", ("Chamber of Trade", None)),
         ("ORGANIZER;CN=Chamber:https://chamber.example/", ("Chamber", "https://chamber.example/")),
+        ("ORGANIZER;CN=Camp &amp; Centre;ROLE=CHAIR:mailto:a@b.example", ("Camp & Centre", None)),
         ("ORGANIZER;CN=a@b.example:mailto:a@b.example", None),
         ("ORGANIZER;CN=+49 30 5550:tel:+49305550", None),
         ("ORGANIZER:mailto:a@b.example", None),
