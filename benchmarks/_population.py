@@ -21,70 +21,19 @@ if TYPE_CHECKING:
 
     from discovery.items import Item
 
-SYLLABLES = [
-    "ka",
-    "lo",
-    "mi",
-    "ner",
-    "to",
-    "va",
-    "ri",
-    "sun",
-    "del",
-    "bra",
-    "pho",
-    "qui",
-    "zen",
-    "mar",
-    "tel",
-    "vor",
-    "nix",
-    "lum",
-    "era",
-    "sta",
-    "dor",
-    "fen",
-    "gil",
-    "hap",
-    "jor",
-    "kel",
-]
-TOPICS = [
-    "data",
-    "cloud",
-    "agile",
-    "people",
-    "leadership",
-    "science",
-    "digital",
-    "network",
-    "community",
-    "career",
-    "women",
-    "software",
-    "design",
-    "health",
-    "energy",
-    "finance",
-    "marketing",
-    "product",
-    "engineering",
-    "security",
-    "research",
-    "education",
-    "policy",
-    "climate",
-    "language",
-    "robotics",
-    "privacy",
-    "law",
-]
+SYLLABLES = "ka lo mi ner to va ri sun del bra pho qui zen mar tel vor nix lum era sta dor fen gil hap jor kel"
+TOPICS = """
+data cloud agile people leadership science digital network community career women software design health energy finance
+marketing product engineering security research education policy climate language robotics privacy law mobility housing
+water forest ocean history music theatre nursing surgery genetics physics chemistry geology statistics algebra logic
+translation publishing library museum sports tourism logistics retail insurance banking auditing taxation procurement
+welding printing textiles packaging farming fisheries mining"""
 KINDS = ("Conference", "Summit", "Workshop", "Forum", "Days", "Symposium", "Congress", "Seminar", "Week", "Expo")
 COMMON = (
     "Annual Meeting", "Board Meeting", "Open House", "Annual General Meeting", "Networking Evening", "Webinar",
     "Members' Breakfast", "Information Session", "Orientation", "Volunteer Day",
 )  # fmt: skip
-COUNTRIES = ["US", "GB", "DE", "FR", "NL", "ES", "IT", "PL", "CA", "IN", "AU", "BR", "SE", "CH", "AT"]
+COUNTRIES = "US GB DE FR NL ES IT PL CA IN AU BR SE CH AT"
 BEGINNING = date(2026, 1, 1)
 DAYS = 1_000
 TOWNS, BRANDS, GROUPS_SHARE = 1_500, 60_000, 40
@@ -121,13 +70,16 @@ class World:
         self.count = count
         self.rng = rng = random.Random(seed)
         self.sources = [f"source-{number:04}" for number in range(max(20, min(800, count // 500)))]
-        names = sorted({"".join(rng.choices(SYLLABLES, k=3)).title() for _ in range(BRANDS)})
+        names = sorted({"".join(rng.choices(SYLLABLES.split(), k=3)).title() for _ in range(BRANDS)})
         rng.shuffle(names)
         self.brands = names[TOWNS:]
-        self.towns = [(name + "burg", COUNTRIES[number % len(COUNTRIES)]) for number, name in enumerate(names[:TOWNS])]
+        countries = COUNTRIES.split()
+        self.towns = [(f"{name}burg", countries[number % len(countries)]) for number, name in enumerate(names[:TOWNS])]
+        self._topics = TOPICS.split()
         self._of_sources, self._of_towns = skewed(len(self.sources)), skewed(len(self.towns))
-        self._of_topics = skewed(len(TOPICS))
+        self._of_topics = skewed(len(self._topics))
         self._group: Thing | None = None
+        self._named: set[tuple[str, str]] = set()
 
     def sightings(self) -> Iterator[tuple[str, Item]]:
         """Give source and item of each; the key of an item begins with the number of its thing."""
@@ -151,8 +103,10 @@ class World:
         chance = rng.random()
         town = rng.choices(self.towns, cum_weights=self._of_towns)[0] if rng.random() < 0.88 else None
         brand = rng.choice(self.brands)
-        words = [brand] if rng.random() < 0.6 else []
-        words += list(dict.fromkeys(rng.choices(TOPICS, cum_weights=self._of_topics, k=rng.choice((1, 2)))))
+        words = [brand] if rng.random() < 0.75 else []
+        words += list(
+            dict.fromkeys(rng.choices(self._topics, cum_weights=self._of_topics, k=rng.choice((1, 2)) if words else 3))
+        )
         thing = Thing(
             number, "event", "", f"{brand}{number}.example".lower(), town, BEGINNING + timedelta(rng.randrange(DAYS)),
             rng.choice((0, 0, 1, 1, 2, 4)), rng.choice((None, None, 9, 10, 18)), None, f"{brand} Society", words,
@@ -176,11 +130,11 @@ class World:
     def _meeting(self, thing: Thing) -> Thing:
         """Make a meeting of a group: most are a week after the last one of the same."""
         if self._group is None or self.rng.random() < 1 / GROUPS_SHARE:
-            thing.name, thing.hour, thing.days = (
-                f"{thing.words[-1].title()} {thing.town[0] if thing.town else ''} Meetup",
-                18,
-                0,
-            )
+            subject, town = thing.words[-1].title(), thing.town[0] if thing.town else thing.site[:6].title()
+            if (subject, town) in self._named:  # two groups of one town are called otherwise
+                subject = f"{thing.organizer.split()[0]} {subject}"
+            self._named.add((subject, town))
+            thing.name, thing.hour, thing.days = f"{subject} {town} Meetup", 18, 0
             thing.day = BEGINNING + timedelta(self.rng.randrange(200))
             self._group = thing
             return thing
@@ -202,7 +156,7 @@ class World:
         common: dict[str, Any] = {
             "source_key": key, "name": self._name(thing), "url": self._url(thing, source), "location": place,
             "city": place.city if place else None, "country": place.country if place else None, "language": "en",
-            "description": " ".join(rng.choices(TOPICS, k=40)),
+            "description": " ".join(rng.choices(self._topics, k=40)),
         }  # fmt: skip
         if thing.type == "organization":
             known = {"wikidata": f"Q{thing.number + 1000}"} if rng.random() < 0.3 else {}

@@ -27,7 +27,7 @@ from pipelines._keys import PART_BITS, keys_and_brief
 from pipelines._profile import Profile, profile_of
 
 SET = (
-    "acronyms", "apart", "city_conflict", "country_conflict", "hosted", "month", "named_city", "no_date", "number_conflict",
+    "acronyms", "apart", "city_conflict", "country_conflict", "elsewhere", "hosted", "month", "named_city", "no_date", "number_conflict",
     "organizer", "other_day", "own_words", "same_instant", "other_hour", "other_minute", "part", "plain", "same_venue",
     "venue_conflict", "weekly", "year_conflict",
 )  # fmt: skip

@@ -36,7 +36,7 @@ WORD, STEM, SAME_WORD = 3, 4, 0.85
 
 WEIGHTS: dict[str, float] = {
     "acronyms": -5, "alias": 1.03, "apart": -10, "bare_host": 0.96, "bias": -11.02, "city_conflict": -2,
-    "contained": 0.47, "country_conflict": -15, "covered": 0.34, "day*city": 0.14, "far": -4.36, "host*day": 0.15,
+    "contained": 0.47, "country_conflict": -15, "covered": 0.34, "elsewhere": -4, "day*city": 0.14, "far": -4.36, "host*day": 0.15,
     "host*name": 0.05, "host_like": 1.22, "host_named": 1.5, "hosted": -5, "month": -2, "name": 1.47,
     "name*city": 1.64, "name*day": 2.15, "name*day*city": 1.69, "named_city": -3.5, "near": 1.31, "near*name": 1.48,
     "near*url": 1.54, "nested": -0.06, "no_date": -1, "number_conflict": -8, "online_conflict": 0.34,
@@ -67,6 +67,8 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     name, day, city = found["name"], found["same_start"], found["same_city"]
     if found["same_url"]:
         found.pop("own_words")
+    else:
+        found["elsewhere"] = found["city_conflict"]
     if a.plain and b.plain:
         found["plain"] = _plain(a, b, found)
     if name < SAME_NAME:  # things begin at the same moment in one house all the time

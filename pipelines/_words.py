@@ -31,9 +31,9 @@ PAGES = _set(
 """Parts of an address that name a page of an event's site, or nothing at all."""
 ONLINE = _set("online virtual remote internet webinar everywhere worldwide")
 UNTELLING = _set(
-    """agm agmv all assembly association assemblee asamblea austausch blood board breakfast brunch business call
+    """agm all assembly association assemblee asamblea austausch blood board breakfast brunch business call
     celebration chapter clinic club coffee committee community council day days deadline demo dinner drinks drive drop
-    education executive fair fall first friday fundraiser gala general generale generales gettogether group happy hangout
+    abend afterwork circle evening executive fair fall first friday fundraiser gala general generale generales gettogether group happy hangout
     holiday hour hours house info informatie information introduction jahreshauptversammlung jahrestagung jahresversammlung
     jornada jour journee kickoff lecture lunch luncheon meet meetings member members membership mitglieder
     mitgliederversammlung mixer monday month monthly new networking neujahrsempfang night office ordinary open orientation
