@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from discovery.items import Event, Organization
+from discovery.items import Event, Organization, Place
+from discovery.text import fold
 from pipelines._items import times
 from pipelines._profile import essence_of
 
@@ -64,14 +65,16 @@ def keys_and_brief(item: Item, source: str) -> tuple[list[tuple[int, int]], Brie
     """Give the keys of a sighting, each with a number for its source, and its brief.
 
     Keys are short: a chance meeting is compared and parted. The lowest bits of a key tell its part of the block (see
-    ``_matching.find_pairs``). Twins are not compared by name, so their key is long.
+    ``_matching.find_pairs``). Twins, which one source shows alike, are not compared any more, so their key is long.
     """
     essence = essence_of(item)
     origin = crc32(source.encode()) or 1
     if not isinstance(item, Event):
         return [(key, origin) for key in _undated_keys(item, essence)], UNDATED
     starts = times(item)[0]
-    twin = f"{source}|{essence.compact}|{starts}|{essence.url}"
+    place = item.location or Place()
+    name = fold(item.name or "")
+    twin = f"{source}|{name}|{starts}|{essence.url}|{place.name}|{place.city}|{item.city}|{item.country}"
     keys = [*[(key, origin) for key in _event_keys(essence)], (_number(twin), TWIN)]
     return keys, _brief(essence, starts)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import chain
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -47,25 +47,16 @@ KEPT = 0.2
 """Pairs that score less are not worth explaining."""
 MAX_BLOCK = 200
 """What more sightings than this have in common tells little: they must have more in common to be compared."""
-MAX_MOMENT = 1_000
+MAX_MOMENT = 200
 """More sightings than this of one name or place and one moment are nowhere told apart: they are no longer compared."""
 MANY = 10_000
 """Pairs that are written at once."""
 SCANNED_SHARE = 4
 """From one dirty sighting in so many on, reading all keys in order is quicker than looking up those that matter."""
 SURE, LIKELY = 1.0, 0.9
+TWINS = '{"twins":1.0}'
+INSERT_MATCH = "INSERT OR REPLACE INTO matches (a, b, score, features) VALUES (?,?,?,?)"
 SAME_NAME = 0.85
-APART = (
-    "city_conflict",
-    "country_conflict",
-    "venue_conflict",
-    "other_hour",
-    "other_minute",
-    "part",
-    "number_conflict",
-    "year_conflict",
-)
-"""Any of these tells two entries of one source apart."""
 CONTRADICTIONS = ("apart", "country_conflict", "other_day", "other_hour", "year_conflict")
 """Any of these tells two sightings apart that are each like a third."""
 
@@ -77,7 +68,7 @@ def index_sightings(conn: sqlite3.Connection) -> None:
     brief says which it has. The keys that they had are in ``temp.former_keys`` then.
     """
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS dirty_keys (key INTEGER, source INTEGER, sighting_id INTEGER)")
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS former_keys (key INTEGER)")
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS former_keys (key INTEGER, source INTEGER)")
     conn.execute("DELETE FROM temp.dirty_keys")
     conn.execute("DELETE FROM temp.former_keys")
     _forget_keys(conn)
@@ -90,7 +81,7 @@ def _forget_keys(conn: sqlite3.Connection) -> None:
     for chunk in chunks(known):
         former = [(*key, number) for number, packed in chunk for key in unpack_keys(packed)]
         conn.executemany("DELETE FROM record_keys WHERE key = ? AND source = ? AND sighting_id = ?", former)
-        conn.executemany("INSERT INTO temp.former_keys VALUES (?)", [(key,) for key, source, _ in former if source])
+        conn.executemany("INSERT INTO temp.former_keys VALUES (?,?)", [row[:2] for row in former])
         conn.executemany("DELETE FROM briefs WHERE sighting_id = ?", [(number,) for number, _ in chunk])
     _forget_pairs(conn, [number for number, _ in known])
 
@@ -124,20 +115,27 @@ def find_pairs(conn: sqlite3.Connection) -> None:
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS pairs (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID")
     conn.execute("DELETE FROM temp.pairs")
     dirty = _dirty(conn)
-    former = Counter(row[0] for row in conn.execute("SELECT key FROM temp.former_keys"))
+    former = Counter(row[0] for row in conn.execute("SELECT key FROM temp.former_keys WHERE source != 0"))
     regrouped = sorted(_meet(conn, dirty, former))
     if regrouped:
         _make_dirty(conn, regrouped)
         _meet(conn, _dirty(conn, regrouped), Counter())
-    twins = conn.execute(
-        """SELECT DISTINCT min(k.sighting_id, o.sighting_id), max(k.sighting_id, o.sighting_id), 1
-        FROM temp.dirty_keys k
-        JOIN record_keys o ON o.key = k.key AND o.source = 0 AND o.sighting_id != k.sighting_id WHERE k.source = 0"""
-    ).fetchall()
     compare = _Comparing(conn)
-    for chunk in chunks(chain(conn.execute("SELECT a, b, 0 FROM temp.pairs ORDER BY a, b"), twins)):
+    for chunk in chunks(conn.execute("SELECT a, b FROM temp.pairs ORDER BY a, b")):
         rows = [row for row in (compare.pair(*pair) for pair in chunk) if row is not None]
-        conn.executemany("INSERT OR REPLACE INTO matches (a, b, score, features) VALUES (?,?,?,?)", rows)
+        conn.executemany(INSERT_MATCH, rows)
+    for chunk in chunks(_twins(conn)):
+        conn.executemany(INSERT_MATCH, [(a, b, SURE, TWINS) for a, b in chunk])
+
+
+def _twins(conn: sqlite3.Connection) -> list[tuple[int, int]]:
+    """Give each with the next of those that one source shows alike, where one of them is dirty or was."""
+    rows = conn.execute(
+        """SELECT o.key, o.sighting_id FROM (SELECT key FROM temp.dirty_keys WHERE source = 0
+          UNION SELECT key FROM temp.former_keys WHERE source = 0) k
+        CROSS JOIN record_keys o ON o.key = k.key AND o.source = 0 ORDER BY o.key, o.sighting_id"""
+    ).fetchall()
+    return [(a, b) for (key, a), (other, b) in pairwise(rows) if key == other]
 
 
 def _dirty(conn: sqlite3.Connection, numbers: Iterable[int] | None = None) -> bytearray:
@@ -183,7 +181,7 @@ def _blocks(conn: sqlite3.Connection) -> Iterator[list[Key]]:
         rows = conn.execute(
             f"""SELECT {BRIEF} FROM
             (SELECT key >> {PART_BITS} AS block FROM temp.dirty_keys WHERE source != 0
-              UNION SELECT key >> {PART_BITS} FROM temp.former_keys) d
+              UNION SELECT key >> {PART_BITS} FROM temp.former_keys WHERE source != 0) d
             CROSS JOIN record_keys o ON o.key BETWEEN d.block << {PART_BITS} AND (d.block << {PART_BITS}) + {PART_MASK}
             CROSS JOIN briefs b ON b.sighting_id = o.sighting_id WHERE o.source != 0"""  # noqa: S608 - numbers of ours
         )
@@ -243,7 +241,7 @@ def _make_dirty(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Add sightings to ``temp.dirty`` whose keys are as they were; only theirs are in ``temp.dirty_keys`` then."""
     conn.executemany("INSERT INTO temp.dirty (id) VALUES (?)", [(number,) for number in numbers])
     _forget_pairs(conn, numbers)
-    conn.execute("DELETE FROM temp.former_keys")
+    conn.execute("DELETE FROM temp.former_keys WHERE source != 0")
     conn.execute("DELETE FROM temp.dirty_keys WHERE source != 0")
     for number in numbers:
         (packed,) = conn.execute("SELECT keys FROM briefs WHERE sighting_id = ?", (number,)).fetchone()
@@ -263,20 +261,12 @@ class _Comparing:
         item = decode_item(text)
         return item, profile_of(item)
 
-    def pair(self, a: int, b: int, twins: int) -> tuple[int, int, float, str] | None:
-        """Give the row of a pair, or None if it is not worth keeping.
-
-        ``twins`` are of one source, and have name, start and address in common: one thing unless anything sets them apart.
-        """
+    def pair(self, a: int, b: int) -> tuple[int, int, float, str] | None:
+        """Give the row of a pair, or None if it is not worth keeping."""
         (one, left), (two, right) = self._profile(a), self._profile(b)
         if type(one) is not type(two):
             return None
         found = features(left, right)
-        if twins:
-            if any(found.get(name) for name in APART) or (left.venue, left.city) != (right.venue, right.city):
-                return None
-            found["twins"] = 1.0
-            return a, b, SURE, msgspec.json.encode(found).decode()
         value = score(found) if isinstance(one, Event) else _rule(one, two, found)
         if value < KEPT:
             return None

@@ -31,16 +31,17 @@ PAGES = _set(
 """Parts of an address that name a page of an event's site, or nothing at all."""
 ONLINE = _set("online virtual remote internet webinar everywhere worldwide")
 UNTELLING = _set(
-    """agm all assembly association assemblee asamblea austausch blood board breakfast brunch business call
-    celebration chapter clinic club coffee committee community council day days deadline demo dinner drinks drive drop
-    abend afterwork circle evening executive fair fall first friday fundraiser gala general generale generales gettogether group happy hangout
-    holiday hour hours house info informatie information introduction jahreshauptversammlung jahrestagung jahresversammlung
-    jornada jour journee kickoff lecture lunch luncheon meet meetings member members membership mitglieder
-    mitgliederversammlung mixer monday month monthly new networking neujahrsempfang night office ordinary open orientation
-    our panel picnic planning presentation public quarterly reception regular registration retreat reunion roundtable
-    saturday second session sessions sitzung social sommerfest special speaker spring stammtisch study summer sunday talk
-    talks team tech third thursday tour town townhall training treffen tuesday update veranstaltung versammlung visit
-    volunteer volunteers vorstand vortrag vorstandssitzung wednesday week weekend weekly weihnachtsfeier welcome winter
+    """agm all assembly association assemblee asamblea austausch blood board breakfast brunch business call celebration
+    chapter clinic club coffee committee community council day days deadline demo dinner drinks drive drop abend
+    afterwork circle evening executive fair fall first friday fundraiser gala general generale generales
+    gettogether group happy hangout holiday hour hours house info informatie information introduction
+    jahreshauptversammlung jahrestagung jahresversammlung jornada jour journee kickoff lecture lunch luncheon
+    meet meetings member members membership mitglieder mitgliederversammlung mixer monday month monthly new
+    networking neujahrsempfang night office ordinary open orientation our panel picnic planning presentation
+    public quarterly reception regular registration retreat reunion roundtable saturday second session sessions
+    sitzung social sommerfest special speaker spring stammtisch study summer sunday talk talks team tech third
+    thursday tour town townhall training treffen tuesday update veranstaltung versammlung visit volunteer
+    volunteers vorstand vortrag vorstandssitzung wednesday week weekend weekly weihnachtsfeier welcome winter
     workshop workshops year yearly you your"""
 )
 """Words that say that people meet, and no more: thousands of bodies have an "Annual General Meeting"."""

@@ -203,6 +203,7 @@ class _Resolver:
     def _component(self, start: int) -> set[int]:
         """Give all that is joined to a sighting: by matches, by its series, by the record it had."""
         members: set[int] = set()
+        asked: set[tuple[str, ...]] = set()
         queue = [start]
         decided: dict[int, list[int]] = {}
         for a, b in self.rules.same:
@@ -214,23 +215,28 @@ class _Resolver:
                 continue
             members.add(number)
             queue += decided.get(number, [])
-            queue += [
-                row[0]
-                for row in self.conn.execute(
-                    """SELECT b FROM matches WHERE a = :id AND score >= :sure
-                    UNION SELECT a FROM matches WHERE b = :id AND score >= :sure
-                    UNION SELECT o.id FROM sightings s JOIN sightings o ON o.record_id = s.record_id WHERE s.id = :id
-                    UNION SELECT o.id FROM sightings s JOIN sightings o
-                      ON o.source = s.source AND o.series_key = s.source_key WHERE s.id = :id
-                    UNION SELECT o.id FROM sightings s JOIN sightings o
-                      ON o.source = s.source AND o.series_key = s.series_key WHERE s.id = :id
-                    UNION SELECT o.id FROM sightings s JOIN sightings o
-                      ON o.source = s.source AND o.source_key = s.series_key WHERE s.id = :id""",
-                    {"id": number, "sure": THRESHOLD},
-                )
-                if row[0] not in members
-            ]
+            queue += self._column(
+                """SELECT b FROM matches WHERE a = :id AND score >= :sure
+                UNION SELECT a FROM matches WHERE b = :id AND score >= :sure""", id=number, sure=THRESHOLD
+            )  # fmt: skip
+            source, key, series, record = self.conn.execute(
+                "SELECT source, source_key, series_key, record_id FROM sightings WHERE id = ?", (number,)
+            ).fetchone()
+            if record and (record,) not in asked:
+                asked.add((record,))
+                queue += self._column("SELECT id FROM sightings WHERE record_id = :record", record=record)
+            for head in {key, series or key}:
+                if (source, head) not in asked:
+                    asked.add((source, head))
+                    queue += self._column(
+                        """SELECT id FROM sightings WHERE source = :source AND series_key = :key
+                        UNION SELECT id FROM sightings WHERE source = :source AND source_key = :key
+                          AND :head""", source=source, key=head, head=head == series
+                    )  # fmt: skip
         return members
+
+    def _column(self, query: str, **values: Any) -> list[int]:
+        return [row[0] for row in self.conn.execute(query, values)]
 
     def _load(self, ids: Sequence[int]) -> list[Sighting]:
         found: list[Sighting] = []

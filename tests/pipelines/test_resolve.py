@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +15,6 @@ from discovery.items import Deadline, Event, Organization, Party, Place
 from pipelines._decisions import DecisionError, decide
 from pipelines._profile import profile_of
 from pipelines.resolve import history, resolve, why
-from pipelines.store import Batch, PageState, Store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -287,48 +282,6 @@ def test_a_second_pass_over_everything_changes_nothing(world):
     after = list(world.db.conn.iterdump())
     assert (counts.new, counts.changed, counts.removed) == (0, 0, 0)
     assert [line for line in after if line not in before] == []
-
-
-KILLED = """
-import os, signal, sys
-from discovery.clock import Clock
-from discovery.schema import open_database
-from pipelines import _writer, resolve
-count = int(sys.argv[2])
-def traced(statement):
-    global count
-    count -= 1
-    if count == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-db = open_database(sys.argv[1])
-db.conn.set_trace_callback(traced)
-resolve.resolve(db, Clock.at("2026-08-09T00:00:00Z"))
-"""
-
-
-def test_killed_anywhere_the_next_pass_gives_the_same(tmp_path):
-    def filled(path: Path) -> World:
-        world = World(path)
-        for day, name in enumerate(LISTS, 1):
-            clock = Clock.at(f"2026-08-{day:02}T00:00:00Z")
-            store = Store(world.db, clock)
-            items = [("page", conference(*row)) for row in LISTS[name]]
-            store.commit(Batch(replace_source(name=name), items, [PageState("page", 200)]), store.start_run())
-        return world
-
-    def dump(world: World) -> list[str]:
-        return [line for line in world.db.conn.iterdump() if "_sqlite_migrations" not in line]
-
-    whole = filled(tmp_path / "whole.db")
-    resolve(whole.db, Clock.at("2026-08-09T00:00:00Z"))
-    wanted = dump(whole)
-    for count in (3, 20, 45, 70):
-        world = filled(tmp_path / f"killed{count}.db")
-        command = [sys.executable, "-c", KILLED, str(tmp_path / f"killed{count}.db"), str(count)]
-        code = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False).returncode
-        assert code == -signal.SIGKILL
-        resolve(world.db, Clock.at("2026-08-09T00:00:00Z"))
-        assert dump(world) == wanted
 
 
 NAMES = [
