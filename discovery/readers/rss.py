@@ -40,7 +40,8 @@ COURSE = re.compile(
 """What a category that says an entry is a course contains, and the title of a feed of courses begins with."""
 MARKUP = ("ld+json", "itemprop", "vevent", "h-event", "typeof")
 """What the text of an entry contains if it is marked up."""
-MAX_MARKUP = 200_000
+MAX_MARKUP = 10_000
+"""Characters of one entry whose markup is looked at; all of a feed's together may have a hundred times as many."""
 CANCELLED = re.compile(r"cancel", re.IGNORECASE)
 
 
@@ -78,6 +79,8 @@ def read(payload: Payload) -> Iterator[Found]:
         fields = event_fields(elements[number]) if paired else {}
         key = entry_key(elements[number]) if paired else ""  # as written: the parser makes an address of it
         yield from feed.entry(entry, key or str(entry.get("id") or ""), fields, f"entry {number + 1}")
+    if feed.markup_left < MAX_MARKUP:
+        yield Problem(reason="too much markup in entries; that of the last ones was not looked at")
     if feed.words.dates_left <= 0:
         yield Problem(reason="too many dates in words; those of the last entries were not looked at")
 
@@ -117,6 +120,7 @@ class Feed:
     language: str | None
     of_courses: bool
     words: Words
+    markup_left: int = 100 * MAX_MARKUP
 
     @classmethod
     def of(cls, payload: Payload, head: Any) -> Feed:
@@ -136,7 +140,7 @@ class Feed:
             return
         published = _published(entry)
         text = _text(entry)
-        marked = None if "start" in fields or "when" in fields else _event_in_markup(entry, title)
+        marked = None if "start" in fields or "when" in fields else self._marked(entry, title)
         dates = (
             self._dates(title, text, fields, (published or self.payload.now).date())
             if marked is None
@@ -165,6 +169,23 @@ class Feed:
     def _dates(self, title: str, text: str, fields: dict[str, str], today: date) -> dict[str, Any] | None:
         language, country = self.words.language, self.payload.country
         return _dates_in_fields(fields, language, country, today) or _dates_in_text(self.words, title, text, today)
+
+    def _marked(self, entry: Any, title: str) -> Event | None:
+        """Give the event that the markup inside an entry's text is about, if it is about one with the entry's name."""
+        texts = (*(str(one.get("value") or "") for one in entry.get("content", ())), str(entry.get("summary") or ""))
+        written = max(texts, key=len)
+        if len(written) > min(MAX_MARKUP, self.markup_left) or not any(sign in written for sign in MARKUP):
+            return None
+        self.markup_left -= len(written)
+        if "itemscope" not in written and "itemprop" in written:  # the item itself is around what the feed shows of it
+            name = f'<b itemprop="name">{html.escape(title)}</b>'
+            written = f'<div itemscope itemtype="https://schema.org/Event">{name}{written}</div>'
+        reading = Reading.of(
+            schema_org.read(Payload(body=written.encode("utf-8", "replace"), options={"lists": False}))
+        )
+        events = [one for one in reading.items if isinstance(one, Event) and one.start is not None]
+        alike = len(events) == 1 and not set(fold(events[0].name or "").split()).isdisjoint(fold(title).split())
+        return events[0] if alike else None
 
 
 def _event(common: dict[str, Any], fields: dict[str, str]) -> Event:
@@ -229,21 +250,6 @@ def _dates_in_text(words: Words, title: str, text: str, today: date) -> dict[str
         "when_text": wording,
         "notes": ["dates read from text"],
     }
-
-
-def _event_in_markup(entry: Any, title: str) -> Event | None:
-    """Give the event that the markup inside an entry's text is about, if it is about one: its name is the entry's."""
-    written = max(
-        (*(str(one.get("value") or "") for one in entry.get("content", ())), str(entry.get("summary") or "")), key=len
-    )
-    if len(written) > MAX_MARKUP or not any(sign in written for sign in MARKUP):
-        return None
-    if "itemscope" not in written and "itemprop" in written:  # the item itself is around what the feed shows of it
-        written = f'<div itemscope itemtype="https://schema.org/Event"><b itemprop="name">{html.escape(title)}</b>{written}</div>'
-    reading = Reading.of(schema_org.read(Payload(body=written.encode("utf-8", "replace"), options={"lists": False})))
-    events = [one for one in reading.items if isinstance(one, Event) and one.start is not None]
-    alike = len(events) == 1 and not set(fold(events[0].name or "").split()).isdisjoint(fold(title).split())
-    return events[0] if alike else None
 
 
 def _dates_of(event: Event) -> dict[str, Any]:

@@ -404,6 +404,10 @@ BOMBS: dict[str, Bomb] = {
     "feed description of tags": Bomb(
         lambda size: rss(f"<item><title>T</title><description>{'&lt;div&gt;' * size}</description></item>"), RSS, 20_000, 1_000_000, 0
     ),
+    "feed of marked-up entries": Bomb(
+        lambda size: rss(("<item><title>T</title><link>https://a.example/</link><description>&lt;p itemprop=startDate "
+                          + " ".join(f"a{n}" for n in range(1_500)) + "&gt;</description></item>") * size), RSS, 3, 1_000, 0,
+    ),
     "zipped sitemap": Bomb(gzipped, "application/gzip", 60_000_000, 2_000_000_000, 0, reported=True, url=SITEMAP),
     "zipped feed": Bomb(lambda size: squeezed(b"<rss><channel>", size, b"</channel></rss>"), "application/gzip", 60_000_000, 500_000_000, 0, reported=True),
     "zip": Bomb(zipped, "application/zip", 10_000_000, 500_000_000, 0, reported=True),
