@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from discovery.items import Event, Link, Opportunity, Party, Place, Price, Problem
 from discovery.readers import Payload, Reading, schema_org
 from discovery.readers._moments import moment as moment_of
-from discovery.readers._xml import CUT_OFF, XmlRefused, gunzip, parse_xml, root_name
+from discovery.readers._xml import CUT_OFF, XmlRefused, gunzip, local, parse_xml, root_name
 from discovery.text import clean_url, fold, one_line, plain
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ MARKUP = ("ld+json", "itemprop", "vevent", "h-event", "typeof")
 """What the text of an entry contains if it is marked up."""
 MAX_MARKUP = 10_000
 """Characters of one entry whose markup is looked at; all of a feed's together may have a hundred times as many."""
+MISREAD = frozenset({"width", "height"})
+"""Elements on which the parser fails where they stand alone; they are the size of a picture."""
 CANCELLED = re.compile(r"cancel", re.IGNORECASE)
 
 
@@ -67,7 +69,11 @@ def read(payload: Payload) -> Iterator[Found]:
         yield Problem(reason=fault, cut_off=fault.startswith(CUT_OFF))
     if kept < len(elements):
         yield Problem(reason=f"more than {MAX_ENTRIES:,} entries; the rest is left out", cut_off=True)
-    parsed = _parsed(payload, root, repaired=bool(fault) or kept < len(elements))
+    try:
+        parsed = _parsed(payload, root, repaired=bool(fault) or kept < len(elements))
+    except XmlRefused as error:
+        yield Problem(reason=f"feed not read: {error}")
+        return
     for link in parsed.feed.get("links", ()):
         if link.get("rel") == "next" and (url := clean_url(link.get("href", ""), payload.url or None)):
             yield Link(url=url, rel="next")
@@ -98,18 +104,26 @@ def _bounded(root: Any) -> tuple[list[Any], int]:
 
 
 def _parsed(payload: Payload, root: Any, *, repaired: bool) -> Any:
-    """Parse with feedparser: the bytes as they came, or what could be repaired of them."""
+    """Parse with feedparser: the bytes as they came, or what could be repaired of them. Raises XmlRefused if it fails."""
     import feedparser
     from lxml import etree
 
     headers = {"content-type": payload.content_type or "application/xml"}
     if payload.url:
         headers["content-location"] = payload.url
-    body = gunzip(payload.body)
-    if repaired:
-        body = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-        headers["content-type"] = "application/xml; charset=utf-8"
-    return feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+    if not repaired:
+        try:
+            return feedparser.parse(io.BytesIO(gunzip(payload.body)), response_headers=headers, sanitize_html=False)
+        except Exception:  # noqa: BLE001, S110 - it raises whatever its layers raise; then it is given what was repaired
+            pass
+    if misread := {one.tag for one in root.iter() if local(one) in MISREAD}:
+        etree.strip_tags(root, *misread)  # what stands inside stays: it may be the rest of the feed
+    headers["content-type"] = "application/xml; charset=utf-8"
+    body = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    try:
+        return feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+    except Exception as error:
+        raise XmlRefused(f"{type(error).__name__}: {error}"[:200]) from error
 
 
 @dataclass(slots=True)

@@ -254,6 +254,12 @@ def test_a_cut_off_feed_gives_what_it_has_and_says_so() -> None:
     assert "not well-formed" in reading.problems[0].reason
 
 
+@pytest.mark.parametrize("inside", ["<width>5</width>", "<height/>", "<image><width>x</width></image>", "<width>"])
+def test_what_the_parser_fails_on_costs_no_entry(inside: str) -> None:
+    reading = read(feed(inside, entry("Gala on 4 March 2027"), inside))
+    assert [item.name for item in reading.items] == ["Gala on 4 March 2027"]
+
+
 def test_names_of_characters_are_no_fault() -> None:
     reading = read(feed("<item><title>Evening&nbsp;talk, 3 March 2027</title><guid>1</guid></item>"))
     assert [item.name for item in reading.items] == ["Evening talk, 3 March 2027"]
