@@ -262,7 +262,7 @@ def _minutes_apart(a: Profile, b: Profile) -> float:
 
 def _places(a: Profile, b: Profile) -> dict[str, float]:
     apart_km = _km(a, b)
-    same = bool(a.city) and bool(b.city) and (_same_city(a.city, b.city) or _within(a, b) or _within(b, a))
+    same = bool(a.city) and bool(b.city) and (same_town(a.city, b.city) or _within(a, b) or _within(b, a))
     if apart_km is not None and a.city and b.city:
         same = same or apart_km <= NEAR_KM
     exact = bool(a.city) and bool(b.city) and not (a.online or b.online or a.vague or b.vague)
@@ -288,7 +288,7 @@ def _within(a: Profile, b: Profile) -> bool:
     return set(a.city) <= (b.place | b.venue_words)
 
 
-def _same_city(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+def same_town(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """Tell whether two names are of one town: by a part of it or its full name, or as another language has it."""
     shorter, longer = sorted((one, two), key=len)
     if set(shorter) <= set(longer):

@@ -6,12 +6,15 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from discovery.items import Event, Opportunity, Organization, Place
+from pipelines._compare import same_town
 from pipelines._items import decode_item, encode_item
+from pipelines._profile import profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +34,8 @@ BUNDLES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 """Fields that only make sense together: one source gives them all."""
 UNITED = frozenset({"tags", "topics", "same_as", "speakers", "skills", "causes", "alternate_names", "quality"})
+SUPPLIED = {"no_end": "end", "no_start": "start", "zone_unknown": "timezone"}
+"""Flags of a sighting that do not hold for a record to which another sighting gave the field."""
 STAMPS = frozenset({"source_key", "notes", "sequence", "modified", "recurrence_id", "recurrence_range", "series_key"})
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [one + two for one in _LETTERS for two in _LETTERS]
@@ -116,11 +121,29 @@ def make_record(record_id: str, sightings: Sequence[Sighting]) -> Record:
     if described is not None and described.item.description != item.description:
         item.description = described.item.description
         sources["description"] = described.source
+    if len(ranked) > 1:
+        _flag_doubts(item, ranked)
     return Record(
         record_id, item, sources, min((one.presence for one in heads), key=PRESENCES.index),
         min(one.first_seen for one in sightings), max(one.last_seen for one in sightings),
         [one for one in overrides if isinstance(one, Event)], described is not None,
     )  # fmt: skip
+
+
+def _flag_doubts(item: Item, ranked: Sequence[Sighting]) -> None:
+    """Leave a record the flags of its sightings that still hold, and add what those that are shown now disagree on."""
+    item.quality = [
+        flag for flag in item.quality if not (flag in SUPPLIED and _known(getattr(item, SUPPLIED[flag], None)))
+    ]
+    shown = [one.item for one in ranked if one.presence == ranked[0].presence]
+    days = {(getattr(one, "start_local", None) or getattr(one, "start", None) or "")[:10] for one in shown} - {""}
+    towns = [
+        profile.city for one in shown if (profile := profile_of(one)).city and not (profile.vague or profile.online)
+    ]
+    if len(days) > 1:
+        item.quality.append("dates_disagree")
+    if any(not same_town(one, two) for one, two in combinations(dict.fromkeys(towns), 2)):
+        item.quality.append("place_disagrees")
 
 
 def _occurrence(one: Sighting) -> tuple[str, str]:

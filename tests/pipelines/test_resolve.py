@@ -198,6 +198,20 @@ def test_the_record_shows_the_best_of_each_field_and_says_who_gave_it(world):
     assert world.rows("SELECT kind, due_local FROM deadlines") == [("call_for_papers", "2027-01-31")]
 
 
+def test_what_sources_disagree_on_is_a_doubt_and_what_one_supplies_is_none(world):
+    listed = conference(*BASE)
+    listed.end = listed.end_local = None
+    listed.quality = ["no_end"]
+    other = conference("Nordlicht Conf", BASE[1], "2027-05-11", "2027-05-12", "Kiel")
+    world.run(1, [listed])
+    world.run(2, [other], replace_source(name="other"))
+    quality, sources = world.rows("SELECT quality, field_sources FROM events")[0]
+    assert json.loads(quality) == ["dates_disagree", "place_disagrees"]
+    assert json.loads(sources)["end_local"] == "other"
+    world.run(3, [conference(*BASE)], replace_source(name="other"))
+    assert world.column("SELECT quality FROM events") == [None]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
