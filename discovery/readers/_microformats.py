@@ -101,8 +101,9 @@ def _finished(root: Any, found: dict[str, list[Any]], elements: dict[str, Any], 
     if status := STATUSES.get(str(found.get("status", [""])[0]).lower()):
         node["eventStatus"] = status
     if modern and "name" not in node and not found.keys() & {"description", "location", "organizer"}:
-        whole = one_line(text_of(root))  # a name that is only implied is all that the event says
-        node["name"] = [whole] if len(whole) <= MAX_NAME else []
+        whole = one_line(text_of(root))  # a name that is only implied is all that the event says, beside its day
+        if len(whole) <= MAX_NAME and moment(next(iter(found.get("startDate", ())), None)) is not None:
+            node["name"] = [whole]
     if "startDate" in found and "endDate" in found:
         if (time := clock(found["endDate"][0])) is not None and (start := moment(found["startDate"][0])) is not None:
             found["endDate"][0] = f"{start.day}T{time}"  # until when on the same day

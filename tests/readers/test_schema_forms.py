@@ -273,6 +273,7 @@ def test_name_of_a_microformat_that_has_none_of_its_own() -> None:
     when = f"<time class=dt-start datetime='{LOCAL}'></time>"
     assert told(f"<div class=h-event>A {when}</div>") == [("A", LOCAL)]
     assert told(f"<div class=h-event>{'long text ' * 50}{when}</div>") == []
+    assert told("<div class=h-event>A <time class=dt-start datetime=1973-09></time></div>") == []
 
 
 @pytest.mark.parametrize(
