@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from discovery.items import Link, Problem
+from discovery.readers._html_limits import SMALL, harmless, may_be_deep, shallow_end
 from discovery.text import clean_url, plain
 
 if TYPE_CHECKING:
@@ -20,20 +21,10 @@ if TYPE_CHECKING:
 
 MAX_TREE = 3_000_000
 """Bytes of markup that are made a tree. What stands behind them is only searched for scripts."""
-MAX_ATTRIBUTES = 1_000
-"""Attributes of one tag; a parser's time grows with their square."""
-SMALL = 100_000
-"""Bytes of a page that keep a parser busy for two seconds at most, whatever they are."""
-MAX_OPEN = 3_000
-"""Elements open at the same time; a parser's time grows with their square."""
-MANY_TAGS = 6_000
-"""Tags that a parser does in an instant, were they all inside each other."""
 MAX_DEPTH = 1_000
 """Elements inside each other that are looked at."""
 MAX_TEXT = 50_000
 """Characters of markup of one element that are made plain text."""
-STRIDE = 32_768
-"""Bytes within which elements are only counted."""
 HEAD_BYTES = 4_096
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/html"})
 ALTERNATE_TYPES = frozenset({"text/calendar", "application/rss+xml", "application/atom+xml"})
@@ -64,15 +55,6 @@ _CLOSED = (b"script", b"table", b"div", b"ul")
 _FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _NUMERIC_DATE = re.compile(rb"(?<![\d/])(\d{1,2})/(\d{1,2})/20\d\d(?![\d/])")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
-_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
-_LONG_TAG = re.compile(rb"<[A-Za-z][^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+){12,}+|<[A-Za-z][^>\"']{1000}")
-"""A tag that may have too many attributes: with a dozen of values, or long without any."""
-_VALUE = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
-_TAG_NAME = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
-_VOID = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr li p option tr td th dt dd".split()
-)
-"""Elements without an end tag, and those that the next of their kind ends."""
 
 
 def looks_like_html(payload: Payload) -> bool:
@@ -232,15 +214,15 @@ class Page:
         """The lexbor tree of the page up to ``tree_end``."""
         from selectolax.lexbor import LexborHTMLParser
 
-        return LexborHTMLParser(_harmless(self.data[: self.tree_end]))
+        return LexborHTMLParser(harmless(self.data[: self.tree_end]))
 
     @cached_property
     def tree_end(self) -> int:
         """How many bytes of ``data`` are made a tree: as many as can be in reasonable time."""
         data = self.data[:MAX_TREE]
         end = len(data)
-        if end > SMALL and _may_be_deep(data):
-            end = _shallow_end(data)
+        if end > SMALL and may_be_deep(data):
+            end = shallow_end(data)
         if end < len(self.data):  # a script that the end would cut in two is left out whole
             script = data.rfind(b"<script", 0, end)
             if script >= 0 and data.find(b"</script", script, end) < 0:
@@ -320,55 +302,6 @@ class Page:
             if url is not None and url not in seen and url != self.url:
                 seen.add(url)
                 yield Link(url=url, rel="alternate", type=media) if alternate else Link(url=url, rel="next")
-
-
-def _harmless(data: bytes) -> bytes:
-    """Take the attributes from tags that have too many of them; a long one (an image in an address) is none of that."""
-    if len(data) < SMALL:
-        return data
-    parts: list[bytes] = []
-    at = 0
-    for long in _LONG_TAG.finditer(data):
-        tag = _TAG.match(data, long.start()) if long.start() >= at else None
-        if tag is not None and _is_crowded(tag[0]):
-            parts += (data[at : tag.start()], b"<", tag[1])
-            at = tag.end()
-    return b"".join([*parts, data[at:]]) if parts else data
-
-
-def _is_crowded(tag: bytes) -> bool:
-    """Tell whether a tag has too many attributes: blanks, slashes and values set them apart."""
-    if len(tag) < MAX_ATTRIBUTES * 2:
-        return False
-    bare, count = _VALUE.subn(b" ", tag)
-    return count > MAX_ATTRIBUTES or len(bare.replace(b"/", b" ").split()) > MAX_ATTRIBUTES
-
-
-def _may_be_deep(data: bytes) -> bool:
-    """Tell whether too many elements may stand open somewhere: roughly, for what has no end tag counts as open."""
-    if data.count(b"<") < MANY_TAGS:
-        return False
-    depth = 0
-    for at in range(0, len(data), STRIDE):
-        chunk = data[at : at + STRIDE]
-        opened = chunk.count(b"<")
-        depth = max(depth + opened - 2 * chunk.count(b"</"), 0)
-        if depth > MAX_OPEN or opened > MAX_OPEN:
-            return True
-    return False
-
-
-def _shallow_end(data: bytes) -> int:
-    """Give where too many elements stand open, or the end."""
-    depth = 0
-    for match in _TAG_NAME.finditer(data):
-        if match[1]:
-            depth -= depth > 0
-        elif match[2].lower() not in _VOID:
-            depth += 1
-            if depth > MAX_OPEN:
-                return match.start()
-    return len(data)
 
 
 def resolve(href: str | None, base: str) -> str | None:

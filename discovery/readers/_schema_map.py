@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from discovery.items import Deadline, Event
 from discovery.readers._moments import Moment, before, clock, duration, moment, plus
 from discovery.readers._nodes import Marked
+from discovery.readers._schema_prices import price
 from discovery.readers._schema_schedule import repetition
 from discovery.readers._schema_values import (
     Node,
@@ -23,7 +24,6 @@ from discovery.readers._schema_values import (
     party,
     people,
     place,
-    price,
     scalar,
     text,
     texts,

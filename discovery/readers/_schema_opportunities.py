@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from discovery.items import Deadline, Opportunity, Organization, Place
 from discovery.readers._moments import before, duration, moment
 from discovery.readers._schema_map import key_of
+from discovery.readers._schema_prices import price
 from discovery.readers._schema_values import (
     Node,
     Scope,
@@ -19,7 +20,6 @@ from discovery.readers._schema_values import (
     paragraphs,
     party,
     place,
-    price,
     scalar,
     text,
     texts,

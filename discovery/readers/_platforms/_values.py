@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from discovery.items import Place, Price
 from discovery.readers._moments import moment
-from discovery.readers._schema_values import FREE_WORDS, amount_of
+from discovery.readers._schema_prices import FREE_WORDS, amount_of
 from discovery.text import clean_url, one_line, plain
 from discovery.zones import to_utc, utc_to_local, zone_name
 
