@@ -29,6 +29,7 @@ NO_NAMES = frozenset({"Organization", "Person", "PerformingGroup", "MusicGroup"}
 _VOCABULARY = re.compile(
     r"^(?:(?:https?:)?//(?:www\.|rdf\.)?(?:schema|data-vocabulary)\.org/?#?|schema:)", re.IGNORECASE
 )
+_LANGUAGE_KEY = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?")
 _TYPES = (
     "Event", "BusinessEvent", "EducationEvent", "MusicEvent", "SocialEvent", "SportsEvent", "TheaterEvent", "Festival",
     "Course", "JobPosting", "Place", "Person", "Organization", "VirtualLocation", "PostalAddress",
@@ -157,6 +158,8 @@ def scalar(value: Any) -> str | None:
                 return str(inner)
             if isinstance(inner, dict) and isinstance(inner.get("@value"), str):
                 return str(inner["@value"])
+        if value and all(isinstance(one, str) and _LANGUAGE_KEY.fullmatch(name) for name, one in value.items()):
+            return str(next(iter(value.values())))  # one text in several languages: the author's first
     return None
 
 

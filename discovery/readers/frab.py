@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from discovery.items import Found
     from discovery.readers import Payload
 
-JSON_HEAD = re.compile(
-    rb'^\s*\{\s*("\$schema"\s*:\s*"[^"]{0,300}"\s*,\s*)?("generator"\s*:\s*\{[^}]{0,300}\}\s*,\s*)?"schedule"\s*:\s*\{'
-)
+JSON_HEAD = re.compile(rb'"schedule"\s{0,9}:\s{0,9}\{[^{}]{0,500}"conference"\s{0,9}:\s{0,9}\{')
+"""What stands at the head of a schedule in JSON, perhaps behind a few other keys."""
 DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
 MAX_SESSIONS = 10_000
 
@@ -35,7 +34,8 @@ def recognise(payload: Payload) -> bool:
     """Tell whether this is a schedule: by its root element, or its one top key."""
     if root_name(payload.body) == "schedule":
         return b"<conference" in payload.body
-    return JSON_HEAD.match(payload.body[:2_000]) is not None
+    start = payload.body[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"{") and JSON_HEAD.search(start) is not None
 
 
 def read(payload: Payload) -> Iterator[Found]:

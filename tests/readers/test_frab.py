@@ -179,3 +179,12 @@ def test_the_schedule_of_a_large_congress(shared: Path) -> None:
 def test_no_bytes_make_it_raise(body: bytes, start: bytes) -> None:
     list(frab.read(Payload(start + body, options={"sessions": True})))
     frab.recognise(Payload(start + body))
+
+
+@pytest.mark.parametrize(
+    "head", [{}, {"version": 1}, {"$schema": "https://a.example/s.json", "generator": {"name": "x", "version": "1"}}]
+)
+def test_a_schedule_in_json_behind_other_keys(head: dict[str, object]) -> None:
+    conference = {"title": "Days", "start": "2027-05-08", "end": "2027-05-09", "days": []}
+    reading = read_any(Payload(json.dumps({**head, "schedule": {"version": "2", "conference": conference}}).encode()))
+    assert [(item.name, item.start) for item in reading.items if isinstance(item, Event)] == [("Days", "2027-05-08")]

@@ -65,6 +65,7 @@ PLACE = {"@id": "#p", "@type": "Place", "name": "Hall"}
         [{"@graph": [{"@type": "Event", "@id": "#e", "name": "A"}, {"@id": "#e", "startDate": START}]}],
         [{"@type": "Event", "@id": "#e", "name": "A", "startDate": START}, {"@type": "Event", "@id": "#e", "name": "A", "image": "/i.png"}],
         [{"@type": "Event", "Name": "A", "start_date": START}],
+        [node(name={"en": "A", "de-AT": "B"})],
         [node(), node()],
     ],
 )  # fmt: skip
