@@ -20,7 +20,7 @@ from pipelines.store import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -160,7 +160,7 @@ class _Resolver:
                 if number not in fresh:
                     continue
                 if fresh[number] in taken:
-                    fresh[number] = self._free_id(kind, source, first_key(key, former))
+                    fresh[number] = self._free_id(kind, source, first_key(key, former), taken)
                 if record_id:
                     self._retire(record_id, fresh[number], number)
                 taken.add(fresh[number])
@@ -178,9 +178,10 @@ class _Resolver:
         query = f"SELECT record_id FROM sightings WHERE record_id IN ({marks})"  # noqa: S608 - marks only
         return {row[0] for row in self.conn.execute(query, wanted)}
 
-    def _free_id(self, kind: str, source: str, key: str) -> str:
+    def _free_id(self, kind: str, source: str, key: str, given: Collection[str] = ()) -> str:
+        """Make an id that no record has; ``given`` are those that were given and not yet written."""
         attempt = 0
-        while self._taken([made := new_id(kind, source, key, attempt)]):
+        while (made := new_id(kind, source, key, attempt)) in given or self._taken([made]):
             attempt += 1
         self.conn.execute("DELETE FROM aliases WHERE former_id = ?", (made,))  # what was joined by mistake lives again
         return made
