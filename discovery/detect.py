@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_PAGE_BYTES = 3_000_000
 RANKS = {"platform": 0, "icalendar": 1, "schema_org": 2, "sitemap": 3, "feed": 4, "html": 5}
 """A platform's own interface says most; a plain list, read by its shape, least."""
-GENERIC = frozenset({"icalendar", "schema_org", "rss", "html_list", "json_events"})
+GENERIC = frozenset({"icalendar", "schema_org", "rss", "html_list"})
 """Spiders of formats, not of platforms: they are found by what stands on the page."""
 GOOGLE_ICS = "https://calendar.google.com/calendar/ical/{}/public/basic.ics"
 GOOGLE = re.compile(r"calendar\.google\.com/calendar/(?:u/\d/)?(?:embed|r|u/\d)?/?\?([^\"'<>\s]{1,4000})")
@@ -30,9 +30,12 @@ EMBEDDED: tuple[tuple[str, str, str], ...] = (
     (r"teamup\.com/(ks[a-z0-9]{10,30})\b", "https://ics.teamup.com/feed/{}/0.ics", "an embedded Teamup calendar"),
     (r"(outlook\.(?:office365|live|office)\.com/owa/calendar/[^\"'<>\s]{10,300}?)/(?:calendar|reachcalendar)\.html",
      "https://{}/calendar.ics", "an embedded Outlook calendar"),
+    (r"//([\w-]{1,60}\.campuslabs\.com/engage)\b", "https://{}/events.ics", "a CampusLabs Engage calendar"),
 )  # fmt: skip
 """Calendars that other services show on a page: their sign, the address of the feed, what they are."""
-CALENDAR_HREF = re.compile(r"\.ics(?:$|[?#])|[?&]ical=1\b|/ical/?$|^webcals?:|[?&]format=ical\b", re.IGNORECASE)
+CALENDAR_HREF = re.compile(
+    r"\.ics(?:$|[?#])|[?&]ical=1\b|/ical/?$|^webcals?:|[?&]format=ical\b|[?&]_op=ics\b", re.IGNORECASE
+)
 NOT_A_FEED = re.compile(
     r"calendar/render|outlook-ical|addeventatc|/event/[^/]+/(?:\?ical=1|ical)|[?&]eid=", re.IGNORECASE
 )
@@ -141,7 +144,7 @@ def _calendars(url: str, page: str, tree: LexborHTMLParser) -> Iterator[Way]:
     for address in _google(page):
         yield _calendar(address, "an embedded Google calendar")
     for sign, form, why in EMBEDDED:
-        if embedded := re.search(sign, page, re.IGNORECASE):
+        if embedded := re.search(sign, f"{url}\n{page}", re.IGNORECASE):
             yield _calendar(form.format(next(group for group in embedded.groups() if group)), why)
     links: dict[str, bool] = {}
     for node in tree.css("a[href]"):

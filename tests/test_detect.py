@@ -35,11 +35,19 @@ def seen(
         ('<a href="https://calendar.google.com/calendar/u/0?cid=YWJjQGdyb3VwLmNhbGVuZGFyLmdvb2dsZS5jb20">', GOOGLE),
         ('<div data-tockify-component="calendar" data-tockify-calendar="chamber.events">', "https://tockify.com/api/feeds/ics/chamber.events"),
         ('<iframe src="https://teamup.com/ksabcdef1234567890?view=m">', "https://ics.teamup.com/feed/ksabcdef1234567890/0.ics"),
+        ('<a href="https://uni.campuslabs.com/engage/organizations">Clubs</a>', "https://uni.campuslabs.com/engage/events.ics"),
+        ('<a href="https://api.membershipworks.com/v2/events?_op=ics&amp;org=7">All</a>', "https://api.membershipworks.com/v2/events?_op=ics&org=7"),
         ('<iframe src="https://outlook.office365.com/owa/calendar/a1@chamber.example/b2/calendar.html">', "https://outlook.office365.com/owa/calendar/a1@chamber.example/b2/calendar.ics"),
     ],
 )  # fmt: skip
 def test_calendars(page: str, address: str) -> None:
     assert seen(page) == [("icalendar", "icalendar", address)]
+
+
+def test_a_portal_is_known_by_its_address() -> None:
+    found = seen("<p>x</p>", url="https://town.portal.civicclerk.com/event/7")
+    assert found[0][:2] == ("platform", "json_events")
+    assert found[0][2].startswith("https://town.api.civicclerk.com/v1/Events?")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""GrowthZone (ChamberMaster): the events of chambers of commerce."""
+"""GrowthZone (ChamberMaster): the events of chambers of commerce. Its list is unverified: built from what its users tell of it."""
 
 from __future__ import annotations
 

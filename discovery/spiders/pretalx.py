@@ -2,7 +2,7 @@
 
 https://docs.pretalx.org/
 
-The list of events is unverified: built from the documentation.
+The list of events and the page of the call for papers are unverified: built from the documentation and the templates.
 """
 
 from __future__ import annotations

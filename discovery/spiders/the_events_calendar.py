@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BELOW = "tribe/events/v1/events"
 ROOTS = re.compile(r"(?:href|content)\s{0,2}=\s{0,2}[\"']?([^\"'<>\s]{1,500})", re.IGNORECASE)
-TAGS = re.compile(r"<(?:link|meta)\b[^>]{0,1000}>", re.IGNORECASE)
+TAGS = re.compile(r"<(?:link|meta)\b[^<>]{0,1000}>", re.IGNORECASE)
 API = re.compile(r"/tribe/events/v1/?$|%2Ftribe%2Fevents%2Fv1(?:%2F)?$", re.IGNORECASE)
 OWN = ("tribe/events/v1", "tribe%2Fevents", "ical=1", ".ics")
 

@@ -1,4 +1,7 @@
-"""Marketplaces and site builders: Eventbrite (version 3), Wix Events, Luma, Bevy."""
+"""Marketplaces and site builders: Eventbrite (version 3), Wix Events, Luma, Bevy.
+
+Unverified, built from what their users tell: Bevy, and Wix Events in version 3 of its interface.
+"""
 
 from __future__ import annotations
 
