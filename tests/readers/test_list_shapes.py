@@ -273,3 +273,24 @@ OTHERS = {
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_looks_like_a_list_of_events(name: str) -> None:
     assert events(Shape(OTHERS[name], [])) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason"),
+    [
+        ("discovery.readers._list_find.MAX_EVENTS", "more than 5 events; the rest is left out"),
+        ("discovery.readers._list_dates.MAX_MENTIONS", "more than 5 events; the rest is left out"),
+        (
+            "discovery.readers._list_tree.MAX_NODES",
+            "page too large or nested too deep for a list; the rest is left out",
+        ),
+    ],
+)
+def test_what_is_left_out_is_told(monkeypatch: pytest.MonkeyPatch, limit: str, reason: str) -> None:
+    monkeypatch.setattr(limit, 28 if limit.endswith("NODES") else 5)
+    body = "<h1>Events</h1><ul>" + rows(*(f"{day} October 2026: Session {day}" for day in range(1, 29))) + "</ul>"
+    reading = Reading.of(
+        html_list.read(Payload(body.encode(), url="https://guild.example/", content_type="text/html", now=NOW))
+    )
+    assert 5 <= len(reading.items) < 28
+    assert reason in [problem.reason for problem in reading.problems]
