@@ -162,7 +162,7 @@ def local(text: str) -> datetime:
 
 
 def series(root: Path) -> tuple[int, int, list[str]]:
-    """Rows equal, rows refused on purpose (more than daily), and the others."""
+    """Rows equal, rows refused on purpose (too many within the day), and the others."""
     equal, refused, others = 0, 0, []
     for line in (root / "calendars/occurrences.jsonl").read_text().splitlines():
         row = json.loads(line)

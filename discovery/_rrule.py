@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from discovery import _sub_daily
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
@@ -44,13 +46,15 @@ def checked_rule(text: str) -> dict[str, str]:
         name, equals, value = part.partition("=")
         if equals and value.strip():
             parts[name.strip().upper()] = value.strip().upper().replace(" ", "")
-    if parts.get("FREQ") not in _FREQUENCIES:
+    if parts.get("FREQ") not in _FREQUENCIES and parts.get("FREQ") not in _sub_daily.SECONDS:
         raise RuleError(f"recurrence FREQ={parts.get('FREQ', '(missing)')[:20]} is refused")
     if not parts.get("INTERVAL", "1").isdecimal() or int(parts.get("INTERVAL", "1")[:9]) < 1:
         raise RuleError(f"recurrence INTERVAL={parts['INTERVAL'][:20]} is refused")
     count = parts.get("COUNT", "1")
     if not count.isdecimal() or not 0 < int(count[:9]) <= MAX_COUNT:
         raise RuleError(f"recurrence COUNT={count[:20]} is refused")
+    if parts["FREQ"] in _sub_daily.SECONDS and not _sub_daily.is_bounded(parts, MAX_OCCURRENCES):
+        raise RuleError(f"recurrence FREQ={parts['FREQ']} is refused: it makes more than {MAX_OCCURRENCES} dates")
     if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN" or parts.get("SKIP", "OMIT") != "OMIT":
         raise RuleError("recurrence with RSCALE or SKIP (RFC 7529) is not supported")
     for name, value in parts.items():
@@ -117,8 +121,41 @@ def naive_rule(
     if start.year < EARLIEST_YEAR and "COUNT" in parts:
         raise RuleError(f"recurrence counted since the year {start.year} is refused")
     count = int(parts.get("COUNT", "0")) or None
+    if parts["FREQ"] in _sub_daily.SECONDS:
+        if is_date:
+            raise RuleError(f"recurrence FREQ={parts['FREQ']} of whole days is refused")
+        parts, few = _within_days(parts, start, bound)
+        if few is not None:
+            return list(islice((one for one in few if one >= low), limit))
     made = islice(_expanded(_Lists.of(parts, start), start, start if count else max(start, low), bound), count)
     return list(islice((one for one in made if one >= low), limit))
+
+
+def _within_days(
+    parts: dict[str, str], start: datetime, bound: datetime
+) -> tuple[dict[str, str], list[datetime] | None]:
+    """Give the daily rule that means the same as one that repeats within the day; where there is none, all its starts."""
+    freq, interval = parts["FREQ"], int(parts.get("INTERVAL", "1")[:9])
+    if parts.keys() & {"BYSETPOS", "BYWEEKNO"}:
+        raise RuleError(f"recurrence FREQ={freq} with BYSETPOS or BYWEEKNO is refused")
+    lists = {name: frozenset(map(int, parts[name].split(","))) for name, _ in _sub_daily.UNITS if name in parts}
+    daily = {name: value for name, value in parts.items() if name not in lists and name != "INTERVAL"} | {
+        "FREQ": "DAILY"
+    }
+    refused = RuleError(f"recurrence FREQ={freq} is refused: it makes more than {MAX_OCCURRENCES} dates")
+    if parts.keys() & {"COUNT", "BYHOUR"}:
+        times = _sub_daily.times_of_day(freq, interval, lists, start, MAX_TIMES)
+        if times == ():
+            raise RuleError(f"recurrence FREQ={freq} names no time that it comes to")
+        if times is not None:
+            return daily | {"TIMES": ",".join(one.isoformat() for one in times)}, None
+    if not parts.keys() & {"COUNT", "UNTIL"}:
+        raise refused
+    count = int(parts.get("COUNT", MAX_OCCURRENCES + 1))
+    found = list(islice(_sub_daily.steps(freq, interval, lists, start, bound, _Lists.of(daily, start).has), count))
+    if None in found or len(found) > MAX_OCCURRENCES:
+        raise refused
+    return daily, [one for one in found if one is not None]
 
 
 # --- expanding ------------------------------------------------------------------------------------------------------
@@ -173,7 +210,9 @@ class _Lists:
             weeks=lists.get("BYWEEKNO", frozenset()),
             weekdays=weekdays,
             ordinals=ordinals,
-            times=_times(lists, start),
+            times=_times(lists, start)
+            if "TIMES" not in parts
+            else tuple(map(time.fromisoformat, parts["TIMES"].split(","))),
             places=lists.get("BYSETPOS", frozenset()),
         )
 

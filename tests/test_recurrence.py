@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from dateutil.rrule import rrulestr
 
-from discovery._rrule import RuleError, checked_rule, naive_rule
+from discovery._rrule import MAX_OCCURRENCES, RuleError, checked_rule, naive_rule
 from discovery.items import Event, Recurrence
 from discovery.readers import Payload, Reading, Window, icalendar
 from discovery.recurrence import Occurrence, expand, occurrences
@@ -259,7 +259,7 @@ def test_old_series_keep_their_rhythm(rrule: str, start: str, first: str) -> Non
 @pytest.mark.parametrize(
     "rule",
     [
-        "FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=2", "FREQ=HOURLY", "FREQ=NEVER", "COUNT=3", "", "FREQ=DAILY;INTERVAL=0",
+        "FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=367", "FREQ=HOURLY", "FREQ=MINUTELY;BYMINUTE=0", "FREQ=NEVER", "COUNT=3", "", "FREQ=DAILY;INTERVAL=0",
         "FREQ=DAILY;INTERVAL=-1", "FREQ=DAILY;COUNT=0", "FREQ=DAILY;COUNT=1001", "FREQ=DAILY;COUNT=x",
         "FREQ=YEARLY;BYWEEKNO=54", "FREQ=YEARLY;BYMONTH=13", "FREQ=MONTHLY;BYMONTHDAY=0x1", "FREQ=WEEKLY;BYDAY=99MO",
         "FREQ=DAILY;BYHOUR=-1", "FREQ=DAILY;BYHOUR=" + ",".join(["1"] * 21), "FREQ=YEARLY;RSCALE=CHINESE",
@@ -269,6 +269,36 @@ def test_old_series_keep_their_rhythm(rrule: str, start: str, first: str) -> Non
 def test_rules_that_are_refused(rule: str) -> None:
     with pytest.raises(RuleError):
         checked_rule(rule)
+
+
+FEW_A_DAY = [
+    "FREQ=HOURLY;COUNT=5", "FREQ=MINUTELY;INTERVAL=90;COUNT=8", "FREQ=HOURLY;INTERVAL=3;UNTIL=20270323T230000",
+    "FREQ=HOURLY;BYHOUR=9,12;BYDAY=MO,TH;COUNT=9", "FREQ=SECONDLY;BYSECOND=4,5;COUNT=5", "FREQ=HOURLY;INTERVAL=7;COUNT=30",
+    "FREQ=MINUTELY;BYMINUTE=5,25;INTERVAL=61;COUNT=6", "FREQ=HOURLY;BYMINUTE=0,30;COUNT=10", "FREQ=HOURLY;BYMONTH=6;COUNT=40",
+    "FREQ=HOURLY;BYHOUR=9,20", "FREQ=HOURLY;INTERVAL=2;BYHOUR=9,14,20", "FREQ=MINUTELY;INTERVAL=20;BYHOUR=9,10;BYMINUTE=0,20,40",
+    "FREQ=HOURLY;BYHOUR=10;BYMINUTE=15,45;BYDAY=TU", "FREQ=SECONDLY;BYHOUR=8;BYMINUTE=0,30;BYSECOND=0",
+    "FREQ=HOURLY;BYHOUR=0;BYYEARDAY=360,-2;UNTIL=20280101T000000", "FREQ=MINUTELY;INTERVAL=1501;COUNT=12",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", FEW_A_DAY)
+def test_what_repeats_within_the_day_is_expanded_while_it_is_little(rule: str) -> None:
+    start, high = datetime(2027, 3, 23, 18, 0), datetime(2028, 2, 1)
+    expected = rrulestr(rule, dtstart=start).between(start, high, inc=True)
+    assert naive_rule(rule, start, start, high) == expected[:MAX_OCCURRENCES]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY;UNTIL=20300101T000000", "FREQ=HOURLY;UNTIL=20280101T000000", "FREQ=HOURLY;BYHOUR=3;BYSETPOS=1",
+        "FREQ=MINUTELY;BYHOUR=9", "FREQ=SECONDLY;BYHOUR=9;BYSECOND=0,30", "FREQ=HOURLY;INTERVAL=7;BYHOUR=3", "FREQ=MINUTELY;COUNT=3;BYHOUR=3;BYDAY=MO;INTERVAL=1440",
+    ],
+)  # fmt: skip
+def test_what_repeats_within_the_day_is_refused_where_it_is_much_or_never_comes(rule: str) -> None:
+    start = datetime(2027, 3, 23, 18, 0)
+    with pytest.raises(RuleError):
+        naive_rule(rule, start, start, datetime(9999, 1, 1))
 
 
 @pytest.mark.parametrize("rule", ["FREQ=DAILY;COUNT=1000", "FREQ=DAILY;BYHOUR=" + ",".join(["1"] * 20), "FREQ=YEARLY"])

@@ -41,6 +41,8 @@ class Frame:
     """METHOD:CANCEL."""
     base: str | None = None
     """The address of the feed, for relative links."""
+    sub_daily: int = 0
+    """Rules so far that repeat within the day: each takes its time to count."""
 
 
 @dataclass(slots=True)

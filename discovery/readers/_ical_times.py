@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from discovery._rrule import RuleError, checked_rule
+from discovery._rrule import RuleError, checked_rule, naive_rule
+from discovery._sub_daily import SECONDS as SUB_DAILY
 from discovery.items import Recurrence
 from discovery.readers._ical_fields import ALL_DAY_FLAGS, Draft, Fields, Frame, Lost
 from discovery.readers._ical_values import Moment, duration, iso, moment
-from discovery.readers._ical_zones import zone
+from discovery.readers._ical_zones import LAST_YEAR, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from discovery.readers._ical_lines import Property
 
+FAR = datetime(LAST_YEAR, 12, 31)  # noqa: DTZ001 - wall-clock time
+MAX_SUB_DAILY = 100
+"""Rules of one calendar that repeat within the day; hardly any calendar has one."""
 MAX_DATES = 5_000
 """Values of EXDATE or RDATE that one event may have."""
 
@@ -151,7 +155,10 @@ def read_recurrence(fields: Fields, frame: Frame, draft: Draft) -> None:
     for prop in fields.all("RRULE"):
         if prop.value.strip():
             try:
-                rules.append(";".join(f"{name}={value}" for name, value in checked_rule(prop.value).items()))
+                parts = checked_rule(prop.value)
+                if parts["FREQ"] in SUB_DAILY:
+                    _check_sub_daily(prop.value, frame, draft)
+                rules.append(";".join(f"{name}={value}" for name, value in parts.items()))
             except RuleError as error:
                 draft.problems.append(str(error))
     rdate = list(_dates(fields.all("RDATE"), frame, draft))
@@ -160,6 +167,15 @@ def read_recurrence(fields: Fields, frame: Frame, draft: Draft) -> None:
         draft.problems.append("EXRULE (dropped from RFC 5545) is not applied")
     if rules or rdate:
         event.recurrence = Recurrence(rrule="\n".join(rules) or None, rdate=rdate, exdate=exdate)
+
+
+def _check_sub_daily(rule: str, frame: Frame, draft: Draft) -> None:
+    """Raise RuleError for a rule within the day that makes many dates; how many, only its start tells."""
+    frame.sub_daily += 1
+    if frame.sub_daily > MAX_SUB_DAILY:
+        raise RuleError(f"recurrence within the day is refused after {MAX_SUB_DAILY} of them")
+    begin = datetime.fromisoformat(draft.event.start or "").replace(tzinfo=None)
+    naive_rule(rule, begin, begin, FAR, is_date=bool(draft.event.all_day))
 
 
 def _dates(properties: list[Property], frame: Frame, draft: Draft) -> Iterator[str]:

@@ -180,7 +180,11 @@ def test_an_empty_calendar_is_no_problem() -> None:
         (["EXDATE:" + ",".join(["20270310T180000"] * 5_001)], "EXDATE with more than 5000 values is left out"),
         (["RDATE:20270310"] * 5_001, "RDATE with more than 5000 values is left out"),
         (["DESCRIPTION:" + "x" * 10_000_000], "DESCRIPTION longer than a megabyte is left out"),
-        (["RRULE:FREQ=SECONDLY"], "recurrence FREQ=SECONDLY is refused"),
+        (["RRULE:FREQ=SECONDLY"], "recurrence FREQ=SECONDLY is refused: it makes more than 366 dates"),
+        (
+            ["RRULE:FREQ=HOURLY;UNTIL=20300101T000000Z"],
+            "recurrence FREQ=HOURLY is refused: it makes more than 366 dates",
+        ),
         (["RRULE:FREQ=DAILY;INTERVAL=0"], "recurrence INTERVAL=0 is refused"),
         (["RRULE:FREQ=DAILY;COUNT=1001"], "recurrence COUNT=1001 is refused"),
         (
