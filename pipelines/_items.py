@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,16 +26,14 @@ UNIONS = frozenset(
     ("deadlines", "tags", "same_as", "notes", "topics", "quality", "speakers", "skills", "causes", "alternate_names")
 )
 """Lists that grow together when one thing is shown in several places."""
-MAX_COUNT = 1_000
-"""Occurrences of a COUNT rule that are counted through."""
+MAX_YEARS = 60
+"""How far ahead the last occurrence of a counted rule is looked for."""
 
 _decoder: msgspec.json.Decoder[Item] = msgspec.json.Decoder(Item)
 _decode = _decoder.decode
 _encode = msgspec.json.encode
 _TRACKING_IN_TEXT = re.compile(r"[?&](?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id)=[^&\s)\"'\]]{0,500}")
 _UNTIL = re.compile(r"UNTIL=(\d{4})(\d{2})(\d{2})", re.IGNORECASE)
-_COUNT = re.compile(r"COUNT=(\d{1,4})(?!\d)", re.IGNORECASE)
-_COUNTABLE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,28 +160,25 @@ def _series_end(item: Event, recurrence: Recurrence) -> str:
     """Give the start of the day of the last occurrence; an endless or unreadable series is expected for ever."""
     start = item.start_local or item.start or ""
     days = [moment[:10] for moment in (start, *recurrence.rdate)]
-    rule = recurrence.rrule
-    if rule and (until := _UNTIL.search(rule)):
-        days.append("-".join(until.groups()))
-    elif rule:
-        days.append(_counted_end(rule, start))
+    for rule in (recurrence.rrule or "").split("\n"):
+        until = _UNTIL.search(rule)
+        if rule:
+            days.append("-".join(until.groups()) if until else _counted_end(rule, start))
     return _surely(max(days)) if max(days) != ALWAYS else ALWAYS
 
 
 def _counted_end(rule: str, start: str) -> str:
-    count = _COUNT.search(rule)
-    if count is None or int(count[1]) > MAX_COUNT or not _COUNTABLE.search(rule):
+    """Give the day of the last occurrence of a counted rule; of any other it is never."""
+    if "COUNT=" not in rule.upper():
         return ALWAYS
-    from dateutil.rrule import rrulestr
+    from discovery._rrule import MAX_COUNT, naive_rule
 
     try:
         first = datetime.fromisoformat(start).replace(tzinfo=None)
-        last = first
-        for last in islice(rrulestr(rule, dtstart=first), MAX_COUNT):  # noqa: B007 - only the last one is wanted
-            pass
-    except (ValueError, TypeError, OverflowError):
+        found = naive_rule(rule, first, first, first.replace(year=first.year + MAX_YEARS, day=1), limit=MAX_COUNT)
+    except (ValueError, OverflowError):
         return ALWAYS
-    return last.date().isoformat()
+    return max([first, *found]).date().isoformat()
 
 
 def merge_items(items: Sequence[Item]) -> Item:

@@ -155,9 +155,12 @@ def _age(one: Sighting) -> tuple[str, str, str]:
 
 
 def _rank(one: Sighting) -> tuple[Any, ...]:
-    """Order sightings by how much they are to be believed: still shown, first hand, detailed, corrected lately."""
+    """Order sightings by how much they are to be believed: not withdrawn, first hand, detailed, corrected lately.
+
+    One that is only missing is believed as before: else what a record says would go back and forth with each bad day.
+    """
     corrected = one.last_changed if one.last_changed > one.first_seen else ""
-    return -PRESENCES.index(one.presence), one.primary, _detail(one.item), corrected
+    return one.presence != "withdrawn", one.primary, _detail(one.item), corrected
 
 
 def _detail(item: Item) -> int:

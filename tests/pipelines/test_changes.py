@@ -177,3 +177,17 @@ def test_a_licence_that_was_granted_publishes_the_description(world):
     world.run(1, [event(description="Text")], replace_source(licence="unknown"))
     world.run(2, [event(description="Text", name="Forum II")])
     assert world.column("SELECT description FROM events") == ["Text"]
+
+
+def test_a_source_that_misses_it_for_a_day_does_not_change_what_is_said_of_it(world):
+    first = event(
+        "a", "Forum on data", url="https://feed.example/forum", location=Place(name="Aula", address="Main Street 1")
+    )
+    second = event("b", "Forum on Data!", url="https://feed.example/forum", location=Place(name="The Aula"))
+    others = [event(f"o{n}", f"Other {n}", f"2026-11-{n + 10}T09:00") for n in range(5)]
+    world.run(1, [first, *others])
+    world.run(1, [second], replace_source(name="list", url="https://list.example/"))
+    assert world.column("SELECT count(*) FROM events WHERE name LIKE 'Forum%'") == [1]
+    for day in (2, 3):
+        world.run(day, others)
+    assert told(world) == []

@@ -179,3 +179,26 @@ def test_missing_in_one_source_is_present_while_another_shows_it(world):
     world.run(2, weekly())
     assert world.rows("SELECT count(*), sum(presence = 'present') FROM sightings WHERE source_key = 'a'") == [(2, 1)]
     assert world.column("SELECT presence FROM events WHERE name = 'Forum'") == ["present"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "until"),
+    [
+        ("FREQ=WEEKLY;COUNT=3", "2026-10-15"), ("FREQ=HOURLY;COUNT=3", "2026-10-01"), ("FREQ=DAILY;COUNT=1000", "2029-06-26"),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3", "2026-10-01"), ("FREQ=WEEKLY;UNTIL=20261210T090000Z", "2026-12-10"),
+        ("FREQ=WEEKLY", "9999"), ("FREQ=SECONDLY;COUNT=5000", "9999"),
+    ],
+)  # fmt: skip
+def test_a_series_is_expected_until_its_last_date(rule, until):
+    from discovery.items import Recurrence
+    from pipelines._items import times
+
+    item = Event(start="2026-10-01T09:00", start_local="2026-10-01T09:00", recurrence=Recurrence(rrule=rule))
+    expected = times(item)[1]
+    assert expected == until if until == "9999" else expected[:10] in (until, _day_before(until))
+
+
+def _day_before(day: str) -> str:
+    from datetime import date, timedelta
+
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
