@@ -123,6 +123,9 @@ def _undated_keys(item: Item, essence: Essence) -> set[int]:
     texts = [f"u{essence.url}"] if essence.url else []
     if isinstance(item, Organization):
         texts += [f"{name}:{item.identifiers[name]}" for name in SHARED_IDENTIFIERS if name in item.identifiers]
+    if essence.compact:
+        texts += [f"o{essence.compact}:{essence.town}"] if essence.town else []
+        texts += [f"o{essence.compact}:{essence.host}"] if essence.host else []
     name = _part(essence.compact[:4])
     return {crc32(text.encode()) << PART_BITS | name for text in texts}
 

@@ -286,7 +286,7 @@ def contradict(one: Item, two: Item) -> bool:
 
 
 def _rule(one: Item, two: Item, found: dict[str, float]) -> float:
-    """Score what has no date: by a common identifier, or by address and name together; never by the name alone."""
+    """Score what has no date; never by the name alone. By a common identifier; or by the name and an address, a site or a place."""
     if isinstance(one, Organization) and isinstance(two, Organization):
         common = [name for name in SHARED_IDENTIFIERS if name in one.identifiers and name in two.identifiers]
         if any(one.identifiers[name] == two.identifiers[name] for name in common):
@@ -295,9 +295,17 @@ def _rule(one: Item, two: Item, found: dict[str, float]) -> float:
             return 0.0
     if isinstance(one, Opportunity) and found.get("year_conflict"):
         return 0.0
-    clash = any(found.get(name) for name in ("country_conflict", "city_conflict", "number_conflict"))
-    alike = found.get("same_url", 0.0) and found.get("name", 0.0) >= SAME_NAME
-    return LIKELY if alike and not clash else 0.0
+    if any(found.get(name) for name in ("country_conflict", "city_conflict", "number_conflict", "own_words")):
+        return 0.0
+    if found.get("same_url"):
+        return LIKELY if found.get("name", 0.0) >= SAME_NAME else 0.0
+    if not found.get("same_name") or found.get("contained"):
+        return 0.0
+    if isinstance(one, Opportunity):  # the same role is open in many towns, and at many bodies
+        return LIKELY if found.get("organizer") and found.get("same_city") and not found.get("other_path") else 0.0
+    if found.get("same_host"):  # a chapter has a page on the site of its parent
+        return LIKELY if found.get("nested") or found.get("same_city") else 0.0
+    return LIKELY if found.get("same_city") and not found.get("other_host") else 0.0
 
 
 def edges(conn: sqlite3.Connection, ids: Iterable[int]) -> list[tuple[int, int, float, bool]]:

@@ -11,7 +11,7 @@ import pytest
 from storing import World, event, replace_source
 
 from discovery.clock import Clock
-from discovery.items import Deadline, Event, Organization, Party, Place
+from discovery.items import Deadline, Event, Opportunity, Organization, Party, Place
 from pipelines._decisions import DecisionError, decide
 from pipelines._profile import profile_of
 from pipelines.resolve import history, resolve, why
@@ -271,6 +271,53 @@ def test_bodies_are_joined_by_register_and_never_by_name_alone(world):
                   Organization(source_key="3", name="Chamber of X")], replace_source(name="other"))  # fmt: skip
     found = records(world)
     assert (found["feed:1"] == found["other:2"], found["feed:1"] == found["other:3"]) == (True, False)
+
+
+def body(name: str, url: str | None = None, city: str | None = None, **more: Any) -> Organization:
+    return Organization(
+        source_key=f"{name}{url}{city}", name=name, url=url, city=city, country="DE" if city else None, **more
+    )
+
+
+BODIES = [
+    ("a page of its site", True, body("Hafenbund", "https://hafenbund.example/"), body("Hafenbund", "https://www.hafenbund.example/wer-wir-sind")),
+    ("name and town", True, body("Hafenbund", "https://hafenbund.example/", "Kiel"), body("Hafenbund", None, "Kiel")),
+    ("name and town, other site", False, body("Hafenbund", "https://a.example/", "Kiel"), body("Hafenbund", "https://b.example/", "Kiel")),
+    ("chapters in two towns", False, body("Hafenbund", "https://hafenbund.example/", "Kiel"), body("Hafenbund", "https://hafenbund.example/", "Bremen")),
+    ("chapters by name", False, body("Hafenbund Kiel", "https://hafenbund.example/kiel"), body("Hafenbund Bremen", "https://hafenbund.example/bremen")),
+    ("a chapter and its parent", False, body("Hafenbund", "https://hafenbund.example/"), body("Hafenbund Kiel", "https://hafenbund.example/kiel")),
+    ("two pages of one site", False, body("Ortsgruppe", "https://hafenbund.example/g/1"), body("Ortsgruppe", "https://hafenbund.example/g/2")),
+    ("name alone", False, body("Hafenbund"), body("Hafenbund")),
+    ("other number in a register", False, body("Hafenbund", "https://h.example/", identifiers={"ein": "1"}),
+     body("Hafenbund", "https://h.example/", identifiers={"ein": "2"})),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"), [(one, two, same) for _, same, one, two in BODIES], ids=[row[0] for row in BODIES]
+)
+def test_bodies_are_told_by_site_and_place(world, one, other, same):
+    world.run(1, [one])
+    world.run(2, [other], replace_source(name="other"))
+    assert (len(set(records(world).values())) == 1) == same
+
+
+def role(organizer: str, city: str, url: str | None) -> Opportunity:
+    return Opportunity(
+        source_key=f"{url}", name="Museum Guide", url=url, city=city, country="DE", organization=Party(name=organizer)
+    )
+
+
+@pytest.mark.parametrize(("other", "same"), [
+    (role("Museum am Hafen", "Kiel", "https://list.example/77"), True),
+    (role("Museum am Hafen", "Bremen", "https://list.example/77"), False),
+    (role("Stadtmuseum", "Kiel", "https://list.example/77"), False),
+    (role("Museum am Hafen", "Kiel", "https://hafen.example/jobs/2"), False),
+])  # fmt: skip
+def test_a_role_is_told_by_body_and_town(world, other, same):
+    world.run(1, [role("Museum am Hafen", "Kiel", "https://hafen.example/jobs/1")])
+    world.run(2, [other], replace_source(name="other"))
+    assert (len(set(records(world).values())) == 1) == same
 
 
 def test_history_and_reasons_are_told(world):
