@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 20_000_000
 """Bytes of one calendar that are read. The largest honest feeds have as many; the source's ``options.max_bytes`` differs."""
 MAX_PROBLEMS = 1_000
+NO_END = "VEVENT has no END"
 _TYPES = ("text/calendar", "application/ics", "text/x-vcalendar")
 _ENDINGS = (".ics", ".ical", ".ifb", ".vcs")
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -68,7 +69,7 @@ def _read(payload: Payload) -> Iterator[Found]:
     lines = _Lines(body)
     half = _last_open(blocks) if cut_off else None
     for line, reason in losses:
-        if half is None or half.line != line:
+        if half is None or (line, reason) != (half.line, NO_END):
             yield Problem(reason=reason, where=lines.where(line), cut_off=cut_off)
     if cut_off and not losses:
         yield Problem(reason="VCALENDAR has no END: the stream was cut off", cut_off=True)
@@ -93,9 +94,7 @@ def _read(payload: Payload) -> Iterator[Found]:
         for _, draft in drafts:
             shown.add(draft.event)
             if draft.component is half:
-                yield Problem(
-                    reason="VEVENT has no END", where=lines.where(half.line), key=draft.event.source_key, cut_off=True
-                )
+                yield Problem(reason=NO_END, where=lines.where(half.line), key=draft.event.source_key, cut_off=True)
     yield from shown.told_apart()
 
 

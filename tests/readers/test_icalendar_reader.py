@@ -161,6 +161,16 @@ def test_a_stream_that_was_cut_off_gives_what_it_has_but_no_half_lines() -> None
     assert [problem.reason for problem in reading.problems] == ["VEVENT has no END"]
 
 
+def test_a_cut_stream_tells_which_event_it_cut_and_every_other_loss() -> None:
+    reading = read(
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20270101\r\nBEGIN:VEVENT\r\nUID:b\r\nDTSTART:20270102\r\n"
+    )
+    assert [(one.reason, one.key, one.cut_off) for one in reading.problems] == [
+        ("VEVENT (line 2) has no END before BEGIN:VEVENT", None, True),
+        ("VEVENT has no END", "b", True),
+    ]
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"\0", b"not a calendar", b"BEGIN:", b"END:VEVENT", b"\xff\xfe", b"{}", b"BEGIN:VCALENDAR_X"]
 )
