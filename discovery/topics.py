@@ -22,7 +22,7 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 WEIGHTS = {"strong": 0.9, "words": 0.45, "weak": 0.25, "not": 0.0}
 """How sure a word makes of its topic, where it stands in a name."""
 STRONG = WEIGHTS["strong"]
-MAX_TEXT = 1_500
+MAX_TEXT = 1_000
 """Characters of one text that are looked at. What an event is about stands in its first sentences."""
 TEXTS_KEPT = 128
 """Texts whose topics are kept: the dates of a series share their names and descriptions."""

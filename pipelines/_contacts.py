@@ -11,8 +11,11 @@ _EMAIL = re.compile(
     r"(?:mailto:)?(?<![@\w.%+-])[\w.%+'-]{1,64}@(?:[^\W_][\w-]{0,62}\.){1,6}"
     r"(?!(?:png|jpe?g|gif|svg|webp|js|css)\b)[^\W\d_][\w-]{1,24}(?:\?[\w=&%.+-]{1,200})?"
 )
+_AT = r"[\[({<]\s?(?:at|ät|arroba|chiocciola|@)\s?[\])}>]"
+_SPELT_AT = re.compile(_AT, re.IGNORECASE)
 _SPELT_EMAIL = re.compile(
-    r"(?<![\w.%+-])[\w.%+-]{1,64}\s?[\[({<]\s?(?:at|ät|arroba|chiocciola|@)\s?[\])}>]\s?[\w-]{1,63}"
+    rf"(?<![\w.%+-])[\w.%+-]{{1,64}}\s?{_AT}"
+    r"\s?[\w-]{1,63}"
     r"(?:(?:\.|\s?[\[({]\s?(?:dot|punkt|point|punto|ponto|\.)\s?[\])}]\s?)[\w-]{2,63}){1,5}",
     re.IGNORECASE,
 )
@@ -73,10 +76,10 @@ def mask_contacts(text: str) -> str:
     """Put ``[e-mail]`` and ``[phone]`` where addresses and numbers stand. Dates, times, prices, URLs and ISBN stay."""
     if "@" in text:
         text = _EMAIL.sub(EMAIL_MASK, text)
-    if "@" in text or "[" in text or "(" in text:
+    if ("@" in text or "[" in text or "(" in text) and _SPELT_AT.search(text):
         text = _SPELT_EMAIL.sub(EMAIL_MASK, text)
-    if _DIGITS.search(text):
-        text = _PHONE.sub(_masked, text)
+    if _DIGITS.search(text):  # no number goes on in the next line
+        text = "\n".join([_PHONE.sub(_masked, line) if _DIGITS.search(line) else line for line in text.split("\n")])
     return text
 
 

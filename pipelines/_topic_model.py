@@ -38,7 +38,7 @@ MOST_NOTHING = -0.5
 """Log-odds of being about nothing known (a chance of 38 %) above which no topic is told."""
 LEAST = -2.0
 """Log-odds below which a class is not worth naming: a chance of 12 %."""
-WORDS_KEPT, HOSTS_KEPT = 4_096, 512
+WORDS_KEPT, HOSTS_KEPT = 8_192, 512
 HUNDREDTHS = 100
 _TOKEN = re.compile(r"[^\W_]+(?:[+#]+)?")
 _LABEL_PART = re.compile(r"[a-z]+")

@@ -80,6 +80,38 @@ _ONLINE_TITLE = re.compile(
 )
 
 
+_MAY_TELL = re.compile(
+    "|".join(
+        map(
+            fold,
+            (
+                "h[iy]b",
+                "ibri",
+                "гибр",
+                "ハイ",
+                "person",
+                "site",
+                "vor ort",
+                "presen",
+                "web",
+                "online",
+                "digital",
+                "virtu",
+                "verkko",
+                "eta",
+                "en l",
+                "distanc",
+                "オン",
+                "온라",
+                "онл",
+                "вебин",
+            ),
+        )
+    )
+)
+"""What every title holds that says how one takes part: most have none of it."""
+
+
 def process(item: Item, context: Context) -> Item:  # noqa: ARG001
     """Set how an event is attended, where that is certain; the source's own word stands."""
     place = item.location
@@ -118,9 +150,14 @@ def attendance_of(event: Event) -> str | None:
     place = event.location
     title = fold(event.name or "")
     named = fold(place.name or "") if place else ""
-    if _HYBRID.search(title) or _HYBRID.search(named) or (place is not None and _is_both(place.name)):
+    telling = _MAY_TELL.search(title) is not None
+    if (telling and _HYBRID.search(title)) or (_MAY_TELL.search(named) and _HYBRID.search(named)):
         return "hybrid"
-    online = bool(_ONLINE_TITLE.search(title)) or (place is not None and (_is_online(named) or _is_online(place.city)))
+    if place is not None and _is_both(place.name):
+        return "hybrid"
+    online = (telling and bool(_ONLINE_TITLE.search(title))) or (
+        place is not None and (_is_online(named) or _is_online(place.city))
+    )
     joined = place is not None and any(is_meeting_link(text) for text in (place.url, place.name, place.address))
     physical = place is not None and bool(
         event.city

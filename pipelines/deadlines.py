@@ -101,9 +101,7 @@ LONGEST = 80
 TEXTS_KEPT = 64
 """Texts whose deadlines are kept: the dates of a series share theirs."""
 
-_MENTION = re.compile(
-    "|".join(rf"(?P<{kind}>(?<![^\W\d_])(?:{words}))" for kind, words in WORDS.items()), re.IGNORECASE
-)
+_MENTION = re.compile("|".join(rf"(?P<{kind}>(?<![^\W\d_])(?:{words}))" for kind, words in WORDS.items()))
 _ANOTHER_SENTENCE = re.compile(r"\n\s*\n|[.!?]\s+[^\W\d_]")
 _OF_SOMETHING_ELSE = re.compile(
     r"s?[^\n]*(?:;|\s[–—-]\s)\s?[^\W\d_]|s\s(?:in|on|at|are|und|and|et|y|e)\b", re.IGNORECASE
@@ -234,7 +232,7 @@ def _in_text(text: str, lang: str | None, country: str | None) -> tuple[tuple[st
         between, kind = window[:start], match.lastgroup or "other"
         if start > REACH or _ANOTHER_SENTENCE.search(between) or match.end() + start <= last:
             continue
-        if _MENTION.search(between) or (kind == "other" and _OF_SOMETHING_ELSE.match(between)):
+        if _MENTION.search(_lower(between)) or (kind == "other" and _OF_SOMETHING_ELSE.match(between)):
             continue
         if len(found) > 1 and _EXTENDED.fullmatch(window[end : found[1][0][0]]):
             (_, end), when = found[1]
@@ -256,9 +254,15 @@ def _moment_of(when: When, mention: str, between: str) -> str | None:
     return when.end if opened or _DELAYED.search(between) else None
 
 
+def _lower(text: str) -> str:
+    """Write a text in lower case, character for character: places in it stay."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join([char.lower()[0] for char in text])
+
+
 def _mentions(text: str) -> Iterator[re.Match[str]]:
     """Find the words of deadlines, where one of their stems stands and a number follows soon."""
-    lowered = text.lower()
+    lowered = _lower(text)
     places = []
     for stem in STEMS:
         place = lowered.find(stem)
@@ -270,7 +274,7 @@ def _mentions(text: str) -> Iterator[re.Match[str]]:
         begin, end = max(done, place - LONGEST), place + LONGEST
         if begin >= end or not _DIGIT.search(text, max(begin, place), end + WINDOW):
             continue
-        for match in _MENTION.finditer(text, begin, min(len(text), end)):
+        for match in _MENTION.finditer(lowered, begin, min(len(text), end)):
             yield match
             done = match.end()
         done = max(done, place)

@@ -44,7 +44,7 @@ _ON_AGAIN = r"(?!\s+(?:from|aus|du|desde|dal)\b)"
 
 
 def _alternatives(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(re.escape(word) for word in sorted(map(fold, words), key=len, reverse=True))
 
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -58,6 +58,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
     for status, words in WORDS.items()
 )
+
+
+_STEMS = tuple({fold(word)[:5] for words in WORDS.values() for word in words})
+"""What every title holds that states a status: most have none of it."""
 
 
 def process(item: Item, context: Context) -> Item:  # noqa: ARG001
@@ -76,4 +80,6 @@ def status_of(title: str) -> str:
     ('cancelled', 'scheduled')
     """
     text = fold(title)
+    if not any(stem in text for stem in _STEMS):
+        return "scheduled"
     return next((status for status, pattern in _PATTERNS if pattern.search(text)), "scheduled")
