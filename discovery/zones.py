@@ -185,7 +185,7 @@ def zone_name(text: str) -> str | None:
     lower = name.lower()
     if lower in {"aoe", "utc", "gmt", "z", "etc/utc", "etc/gmt"}:
         return AOE if lower == "aoe" else "UTC"
-    if (known := _by_lower_case().get(lower)) is not None:
+    if known := _by_lower_case().get(lower) or ("/" in lower and _by_lower_case().get(lower.replace(" ", "_"))):
         return known
     if lower.upper() in ABBREVIATIONS:
         return abbreviation_zone(lower)

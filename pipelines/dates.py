@@ -11,7 +11,17 @@ from discovery.gazetteer import zone_of
 from discovery.items import Event, Opportunity
 from discovery.text import fold
 from discovery.when import find_when, parse_when
-from discovery.zones import AOE, abbreviation_zone, country_zone, offset_at, rules_of, to_utc, utc_to_local, zone_name
+from discovery.zones import (
+    AOE,
+    abbreviation_offset,
+    abbreviation_zone,
+    country_zone,
+    offset_at,
+    rules_of,
+    to_utc,
+    utc_to_local,
+    zone_name,
+)
 from pipelines.clean import flag
 
 if TYPE_CHECKING:
@@ -239,7 +249,7 @@ def _zone(item: Event | Opportunity, moment: Moment | None, context: Context) ->
 
     Sets ``timezone`` and ``timezone_source``. Gives the zone to convert with, which may be a fixed offset.
     """
-    named = _named_zone(item, context)
+    named = _named_zone(item, context, moment)
     if named is not None and rules_of(named) is not None:
         item.timezone = _iana(named)
         _came_from(item, "item" if item.timezone else "offset")
@@ -269,14 +279,20 @@ def _came_from(item: Event | Opportunity, origin: str) -> None:
         item.timezone_source = origin
 
 
-def _named_zone(item: Event | Opportunity, context: Context) -> str | None:
+def _named_zone(item: Event | Opportunity, context: Context, moment: Moment | None) -> str | None:
     if not item.timezone:
         return None
     country = item.country or context.source.country
-    named = abbreviation_zone(item.timezone, country) if country else None
-    named = named or zone_name(item.timezone)
+    short = abbreviation_zone(item.timezone, country) if country else None
+    named = short or zone_name(item.timezone)
     if named is None:
         flag(item, "zone_unreadable")
+    place = _place_zone(item) if short and moment is not None else None
+    if short and place and moment is not None:
+        # MST in Phoenix, EST in Brisbane: the zone of the place, if it keeps the time that is stated
+        offset = offset_at(moment.local, place)
+        if offset in {abbreviation_offset(item.timezone, country), offset_at(moment.local, short)}:
+            return place
     return named
 
 

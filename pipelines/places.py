@@ -42,7 +42,7 @@ def process(item: Item, context: Context) -> Item:
     if found.several:
         _flag(item, "place_several")
     item.city = item.city or found.city or (place.city and not found.imprecise and (found.rest or place.city)) or None
-    item.region = item.region or place.region
+    item.region = item.region or place.region or found.region_name
     item.country = item.country or found.country or country_code(place.country)
     if item.country or item.city:
         item.place_source = "item"

@@ -71,6 +71,8 @@ from discovery.zones import (
         ("CET", "CET"),
         ("JST", "Asia/Tokyo"),
         ("CST", None),
+        ("America/New York", "America/New_York"),
+        ("Not/A Zone", None),
         ("floating", None),
         ("Local Time", None),
         ("", None),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discovery.gazetteer._postal import apart_km
-from discovery.gazetteer._tables import region_tables
+from discovery.gazetteer._tables import region_names, region_tables
 from discovery.text import fold
 
 if TYPE_CHECKING:
@@ -47,10 +47,13 @@ CREATE TABLE regions (name TEXT, country TEXT, admin1 TEXT, latitude REAL, longi
                       PRIMARY KEY (name, country)) WITHOUT ROWID;
 CREATE TABLE names (name TEXT, city INTEGER, main INTEGER, PRIMARY KEY (name, city)) WITHOUT ROWID;
 CREATE TABLE countries (name TEXT PRIMARY KEY, code TEXT) WITHOUT ROWID;
+CREATE TABLE region_names (country TEXT, admin1 TEXT, name TEXT, PRIMARY KEY (country, admin1)) WITHOUT ROWID;
 CREATE TABLE postcodes (country TEXT, code TEXT, latitude INTEGER, longitude INTEGER, PRIMARY KEY (country, code)) WITHOUT ROWID;
 CREATE INDEX idx_cities_place ON cities (latitude, longitude);
 CREATE INDEX idx_cities_large ON cities (country) WHERE population >= 100000;
 """
+LONGEST_CODE = 4
+"""Letters of the longest code among the names of regions."""
 DEGREE = 100_000
 """Degrees of cities and codes are stored as whole numbers, a metre each."""
 WORDS = re.compile(r"[^\w]+")
@@ -118,6 +121,10 @@ def compile_gazetteer(path: Path = FILE) -> Path:
     )
     _add_villages(db, postal, list(cities), known, zones)
     db.executemany("INSERT OR IGNORE INTO regions VALUES (?, ?, ?, ?, ?, ?)", _regions(list(cities), known))
+    names = {**_names_of_regions(list(cities), known), **region_names()}
+    db.executemany(
+        "INSERT INTO region_names VALUES (?, ?, ?)", ((country, code, name) for (country, code), name in names.items())
+    )
     db.executemany("INSERT OR IGNORE INTO countries VALUES (?, ?)", sorted(_countries().items()))
     db.commit()
     db.execute("VACUUM")
@@ -146,10 +153,7 @@ def _add_villages(
     """Add the small places that only the postal codes have: without population, with the zone of the nearest city."""
     from discovery.gazetteer._postal import villages
 
-    by_id = {city["geonameid"]: city for city in cities}
-    named: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for name, number in known:
-        named.setdefault((by_id[number]["countrycode"], name), []).append(by_id[number])
+    named = _by_name(cities, known)
     for number, village in enumerate(villages(postal, cities, named, key), 1):
         row = (-number, village.name, village.country, village.near["admin1code"], round(village.latitude * DEGREE),
                round(village.longitude * DEGREE), 0, zones[village.near["timezone"]])  # fmt: skip
@@ -161,10 +165,7 @@ def _regions(
     cities: list[dict[str, Any]], known: Iterable[tuple[str, int]]
 ) -> Iterator[tuple[str, str, str | None, float, float, int]]:
     """Give the names of regions and areas. The middle of a region is the mean of its places; of an area, as the table says."""
-    by_id = {city["geonameid"]: city for city in cities}
-    named: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for name, number in known:
-        named.setdefault((by_id[number]["countrycode"], name), []).append(by_id[number])
+    named = _by_name(cities, known)
     middles = _middles(cities)
     for country, table in region_tables().items():
         for name, (_, admin1) in table.items():
@@ -180,6 +181,29 @@ def _regions(
     for country, names, latitude, longitude in _table("areas.tsv"):
         for name in names.split("|"):
             yield key(name), country, None, float(latitude), float(longitude), 0
+
+
+def _names_of_regions(cities: list[dict[str, Any]], known: Iterable[tuple[str, int]]) -> dict[tuple[str, str], str]:
+    """Give the first name of each region of the table, by country and GeoNames' code."""
+    named = _by_name(cities, known)
+    found: dict[tuple[str, str], str] = {}
+    for country, names, capital in _table("regions.tsv"):
+        admin1 = max(named[country, key(capital)], key=lambda city: city["population"])["admin1code"]
+        first = names.split("|")[0]
+        if len(first) > LONGEST_CODE:
+            found.setdefault((country, admin1), first)
+    return found
+
+
+def _by_name(
+    cities: list[dict[str, Any]], known: Iterable[tuple[str, int]]
+) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Give the cities by country and name in its looked-up form."""
+    by_id = {city["geonameid"]: city for city in cities}
+    named: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for name, number in known:
+        named.setdefault((by_id[number]["countrycode"], name), []).append(by_id[number])
+    return named
 
 
 def _middles(cities: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[float, float, int]]:

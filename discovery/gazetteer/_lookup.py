@@ -118,6 +118,13 @@ def regions_by_name() -> dict[str, list[Region]]:
 
 
 @lru_cache(maxsize=2_000)
+def region_name(country: str, admin1: str) -> str | None:
+    """Give the name of a first-level region by GeoNames' code, where the tables have it."""
+    row = _db().execute("SELECT name FROM region_names WHERE country = ? AND admin1 = ?", [country, admin1]).fetchone()
+    return str(row[0]) if row else None
+
+
+@lru_cache(maxsize=2_000)
 def zones_around(latitude: float, longitude: float, country: str) -> frozenset[str]:
     """Give the zones of the region whose middle a point is; none if it is the middle of no region."""
     middle = next(

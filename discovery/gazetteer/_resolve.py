@@ -19,7 +19,7 @@ from discovery.gazetteer._cities import (
 from discovery.gazetteer._codes import country_by_code, points_in
 from discovery.gazetteer._compile import key
 from discovery.gazetteer._east import is_eastern, westward
-from discovery.gazetteer._lookup import City, Region, cities_named, distance_km, regions
+from discovery.gazetteer._lookup import City, Region, cities_named, distance_km, region_name, regions
 from discovery.gazetteer._names import COUNTED, bare
 from discovery.gazetteer._parts import (
     KNOWN_IN_PHRASE,
@@ -59,6 +59,9 @@ class Located:
 
     city: str | None = None
     region: str | None = None
+    """GeoNames' code of the first-level region."""
+    region_name: str | None = None
+    """The name of the region, if the text names one."""
     country: str | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -106,7 +109,10 @@ def resolve(text: str, country: str | None = None, hint: str | None = None, *, s
     take_region(parts)
     if parts.country is None and parts.region is None:
         parts.country = country_by_code(text)
-    return _with_city(parts, text, hint, street=street)
+    found = _with_city(parts, text, hint, street=street)
+    if parts.region is None or not parts.region.admin1 or found.region != parts.region.admin1:
+        return found
+    return replace(found, region_name=region_name(parts.region.country, parts.region.admin1))
 
 
 def _one_name(match: re.Match[str]) -> str:
@@ -210,7 +216,9 @@ def _without_city(parts: Parts, country: str | None, region: Region | None, text
     if country is not None:
         point = next(iter(points_in(text, country)), None)
         if point is not None:
-            return Located(None, region.admin1 if region else None, country, *point, imprecise=True)
+            latitude, longitude = point
+            admin1 = region.admin1 if region else None
+            return Located(region=admin1, country=country, latitude=latitude, longitude=longitude, imprecise=True)
     if region is not None and (not parts.words or not region.admin1):
         return _middle(region)
     return _middle(areas[""]) if "" in areas else None
@@ -236,8 +244,22 @@ def _middle(region: Region) -> Located:
     """Give the middle of a region; one without places has none."""
     if region.latitude == region.longitude == 0:
         return Located(country=region.country, region=region.admin1)
-    return Located(None, region.admin1, region.country, region.latitude, region.longitude, imprecise=True)
+    return Located(
+        region=region.admin1,
+        region_name=region_name(region.country, region.admin1) if region.admin1 else None,
+        country=region.country,
+        latitude=region.latitude,
+        longitude=region.longitude,
+        imprecise=True,
+    )
 
 
 def _located(city: City, region: str | None) -> Located:
-    return Located(city.name, region or None, city.country, city.latitude, city.longitude, city.zone)
+    return Located(
+        city=city.name,
+        region=region or None,
+        country=city.country,
+        latitude=city.latitude,
+        longitude=city.longitude,
+        zone=city.zone,
+    )

@@ -111,6 +111,17 @@ def region_tables() -> dict[str, dict[str, tuple[str, str]]]:
     return tables
 
 
+def region_names() -> dict[tuple[str, str], str]:
+    """Give the names of regions, as they are written, by country and GeoNames' code."""
+    found: dict[tuple[str, str], str] = {}
+    for country, text in (("US", _US), ("CA", _CA), ("AU", _AU), ("DE", _DE)):
+        for entry in text.split():
+            codes, _, name = entry.partition(":")
+            short, _, admin1 = codes.partition("=")
+            found[country, admin1 or short] = name.replace("_", " ")
+    return found
+
+
 ABBREVIATED = ("US", "CA", "AU", "BR", "MX", "IN", "DE", "CH", "IT", "AT")
 """Countries whose region codes people write behind a city: ``Austin, TX``, ``Rimini (RN)``."""
 OFTEN_ABBREVIATED = frozenset({"US", "CA", "AU"})

@@ -88,6 +88,18 @@ def test_a_region_in_the_place_of_the_country() -> None:
     assert (item.city, item.country) == ("Austin", "US")
 
 
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Austin, TX", "Texas"), ("Springfield, IL 62701", "Illinois"), ("Toronto, Ontario", "Ontario"), ("Sydney NSW", "New South Wales"),
+        ("Köln, NRW", "Nordrhein Westfalen"), ("Trento, Trentino-Alto Adige", "Trentino-Alto Adige"), ("Bern, BE", "Canton of Bern"),
+        ("Tuscany, Italy", "Tuscany"), ("Austin", None), ("Paris, France", None), ("Mallorca, Spain", None),
+    ],
+)  # fmt: skip
+def test_a_region_that_is_named_is_given(text: str, region: str | None) -> None:
+    assert placed(Place(name=text)).region == region
+
+
 def test_online_is_no_city() -> None:
     item = placed(Place(name="Online"), country="DE")
     assert (item.city, item.country) == (None, None)
