@@ -60,6 +60,8 @@ def schedule_command(install: bool, remove: bool, systemd: bool) -> int:
     if systemd:
         say(TIMER.format(command=command(setting).replace("%", "%%"), minute=minute_of(setting.data)))
         return 0
+    if install:
+        setting.need_data()
     if install or remove:
         _write([] if remove else lines(setting))
         say("taken out of your crontab" if remove else "in your crontab now; crontab -l shows it")

@@ -6,6 +6,8 @@ The connection is read-only and the database is not opened as immutable, so what
 from __future__ import annotations
 
 import contextlib
+import errno
+import socket
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -120,14 +122,25 @@ def serve(
     base_url: str | None = None,
     clock: Clock | None = None,
 ) -> None:
-    """Serve the site of a data folder until it is stopped."""
+    """Serve the site of a data folder until it is stopped. Raises OSError if nothing can listen there."""
     import asyncio
 
     import uvicorn
 
     datasette = make_site(data_dir, base_url, clock)
+    _try_listening(host, port)
     asyncio.run(datasette.invoke_startup())
     config = uvicorn.Config(
         datasette.app(), host=host, port=port, log_level="info", lifespan="on", server_header=False, access_log=False
     )
     uvicorn.Server(config).run()
+
+
+def _try_listening(host: str, port: int) -> None:
+    """Find out whether the address is free: the server itself would say it in its log, with an exit code of its own."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        hint = "; choose another with --port" if error.errno == errno.EADDRINUSE else ""
+        raise OSError(error.errno, f"cannot listen on {host} port {port}: {reason}{hint}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -120,3 +121,13 @@ def test_the_demo_clears_no_folder_that_is_not_its_own(discovery, tmp_path: Path
     assert done.returncode == 2
     assert "was not made by the demo" in done.stderr
     assert (tmp_path / "demo" / "precious.txt").read_text() == "keep me"
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(discovery, demo: tuple[Path, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = discovery("serve", "--data", demo[0], "--port", str(port))
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"discovery: cannot listen on 127.0.0.1 port {port}: ")
+    assert done.stderr.endswith("; choose another with --port\n")
+    assert done.stderr.count("\n") == 1

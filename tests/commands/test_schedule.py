@@ -43,6 +43,12 @@ def test_install_is_repeated_without_harm_and_remove_leaves_the_rest(discovery, 
     assert table.read_text() == "5 4 * * * mine\n"
 
 
+def test_a_folder_that_is_not_there_is_not_crawled_each_hour(discovery, tmp_path: Path, env) -> None:
+    done = discovery("schedule", "--install", "--data", tmp_path / "typo", env=env)
+    assert (done.returncode, Path(env["TABLE"]).exists()) == (2, False)
+    assert "no such data folder" in done.stderr
+
+
 def test_install_into_no_crontab(discovery, tmp_path: Path, env) -> None:
     assert discovery("schedule", "--install", "--data", tmp_path, env=env).returncode == 0
     assert Path(env["TABLE"]).read_text().count("crawl --due") == 1
