@@ -24,6 +24,8 @@ NAMESAKE_KM = 50.0
 KNOWN_ALONE = 15_000
 """A smaller city needs a country beside its name to be meant."""
 ALONE_AND_ONLY = 2_000
+LONG_NAME = 8
+"""Letters of a name that is hardly that of a room."""
 KNOWN_AS_LAST = 5_000
 UNRIVALLED = 20
 """The same where no place of the name in the world has more than so small a part of its people."""
@@ -153,6 +155,8 @@ def _stands_out(city: City, scope: Scope) -> bool:
         return True
     text, name = scope.text.casefold(), city.name.casefold()
     if text.endswith(f", {name}") and city.population >= KNOWN_AS_LAST:
+        return True
+    if text.strip() == name and len(name) >= LONG_NAME:
         return True
     plain = name.isascii() and " " not in name and "-" not in name
     return not plain and name in text

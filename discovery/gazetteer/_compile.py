@@ -57,6 +57,8 @@ LONGEST_CODE = 4
 DEGREE = 100_000
 """Degrees of cities and codes are stored as whole numbers, a metre each."""
 WORDS = re.compile(r"[^\w]+")
+RIVER = re.compile(r" (?:an der|am|im|in der|bei|ob der) ")
+"""What stands in German names before a river or a country: people leave out both, ``Marburg an der Lahn``."""
 APOSTROPHES = str.maketrans("", "", "'’ʻʼ`.")
 
 
@@ -74,6 +76,8 @@ def _names(city: dict[str, Any]) -> Iterator[tuple[str, int]]:
     """Give the keys of a city, each with whether it is its main name."""
     main = key(city["name"])
     yield main, 1
+    if city["population"] >= ALTERNATE_POPULATION and (river := RIVER.search(main)):
+        yield main[: river.start()], 1
     if "/" in city["name"]:  # ``Biel/Bienne``
         yield from ((key(part), 1) for part in city["name"].split("/") if len(part) > 2)
     for umlaut, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):

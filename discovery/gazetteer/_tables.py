@@ -273,7 +273,7 @@ _ORDINARY = (
     "commerce industry reading welcome defiance surgery clinic hospital bench stage main mainstage foundation community commons "
     "assembly seminar meeting fair festival here there everywhere nearby outside inside first second third grand amphitheater "
     "amphitheatre microsoft amazon meta facebook zoom teams apollo orion phoenix_room alpha beta gamma delta omega mercury venus mars "
-    "jupiter saturn neptune pluto iris olympia atlas titan central"
+    "jupiter saturn neptune pluto iris olympia atlas titan central burg berg au schloss"
 )
 ORDINARY = VENUES | NOT_A_VENUE | frozenset(_ORDINARY.split()) - {"halle"}
 """Words that are names of towns too, and alone mean something else: only with a country or a region beside them they name one."""
