@@ -2,12 +2,15 @@
 
 Reads six lists of conferences as their spiders do, stores each as a source of its own, resolves, and asks of pairs read by hand
 whether both rows have one record. Prints precision, recall and F1, once with the rows of the pairs alone and once with the
-whole lists; whether the order of the sources matters; and the time that twice as many things take.
+whole lists; whether the order of the sources matters. With ``--commands`` all rows of the lists go the whole way of a user
+instead: a file of items for each list, ``discovery ingest``, ``discovery resolve``, in two orders.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,6 +18,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -74,6 +79,70 @@ def whole_lists(shared: Path) -> Items:
             read += [one for one in spider.read(payload) if isinstance(one, Event)]
         found[source] = normalised(read, source)
     return found
+
+
+def raw_lists(shared: Path) -> Items:
+    """Read the lists as their spiders do, not normalised; the rows that the pairs name as a judge would write them down."""
+    found: Items = {}
+    for source, (module, folder, pattern) in LISTS.items():
+        loaded = import_module(f"discovery.spiders.{module}")
+        spider = next(
+            one for one in vars(loaded).values()
+            if isinstance(one, type) and issubclass(one, SourceSpider) and one.__module__ == loaded.__name__
+        )  # fmt: skip
+        root = shared / "corpus" / "lists" / folder
+        found[source] = [
+            one for path in sorted(root.glob(pattern))
+            for one in spider.read(Payload(path.read_bytes(), url=f"https://lists.example/{path.relative_to(root)}"))
+            if isinstance(one, Event)
+        ]  # fmt: skip
+    return found
+
+
+def by_commands(items: Items, order: list[str], folder: Path) -> dict[tuple[str, str], str]:
+    """Ingest each list as a source of its own and resolve, by the commands; give the record of each sighting."""
+    discovery = [sys.executable, "-m", "discovery.cli", "--data", str(folder / "data")]
+    subprocess.run([*discovery[:3], "init", str(folder / "data")], check=True, stdout=subprocess.DEVNULL)
+    for number, source in enumerate(order):
+        path = folder / f"{source}.jsonl"
+        path.write_bytes(b"".join(msgspec.json.encode(item) + b"\n" for item in items[source]))
+        moment = ["--now", f"2026-08-{20 + number}T00:00:00Z"]
+        ingest = [*discovery, *moment, "ingest", str(path), "--source", source.replace(".", "-")]
+        done = subprocess.run(ingest, check=False, stdout=subprocess.DEVNULL)
+        assert done.returncode in (0, 1), done
+    subprocess.run([*discovery, "--now", "2026-08-30T00:00:00Z", "resolve"], check=True, stdout=subprocess.DEVNULL)
+    connection = sqlite3.connect(folder / "data" / "discovery.db")
+    return {
+        (row[0], row[1]): row[2] for row in connection.execute("SELECT source, source_key, record_id FROM sightings")
+    }
+
+
+def the_whole_way(shared: Path, pairs: list[dict[str, Any]]) -> None:
+    """Print how the pairs are judged after the commands, in two orders, with rows as spiders read them and as pairs write them."""
+    spiders = raw_lists(shared)
+    written: Items = {}
+    for (source, *_), row in {
+        (one["source"], one["file"], one["index"]): one for pair in pairs for one in (pair["a"], pair["b"])
+    }.items():
+        place = Place(city=row["city"], country=row["country"]) if row["city"] or row["country"] else None
+        key = f"{row['file']}#{row['index']}"
+        item = Event(
+            source_key=key, name=row["name"], url=row["url"], start=row["start"], end=row["end"], location=place
+        )
+        written.setdefault(source, []).append(item)
+    for name, items in (("all rows, as spiders read them", spiders), ("rows of the pairs, as written", written)):
+        found = []
+        for order in (sorted(items), sorted(items, reverse=True)):
+            with tempfile.TemporaryDirectory() as folder:
+                found.append(by_commands(items, order, Path(folder)))
+        keys = finder(items)
+        judged = [
+            (pair["match"], *(found[0].get((one["source"], keys.get((one["source"], one["name"], one["start"]), "")))
+                              for one in (pair["a"], pair["b"])))
+            for pair in pairs
+        ]  # fmt: skip
+        print(f"by commands, {name}: {measure(judged)}; {len(found[0])} sightings")
+        print(f"  the other way round: {'the same' if groups(found[0]) == groups(found[1]) else 'DIFFERENT'} groups")
 
 
 def row_item(row: dict[str, Any]) -> Event:
@@ -139,6 +208,9 @@ def main() -> None:
     shared = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
     lines = (shared / "corpus" / "labels" / "duplicate_pairs.jsonl").read_text("utf-8").splitlines()
     pairs = [json.loads(line) for line in lines]
+    if "--commands" in sys.argv:
+        the_whole_way(shared, pairs)
+        return
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         alone = rows_alone(pairs)
