@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,9 @@ SIGHTING = """SELECT s.id, s.source, s.source_key, s.type, s.record_id, s.presen
   s.last_changed, s.series_key, s.recurrence_id, s.former_keys, s.item, x.url, x.licence
   FROM sightings s JOIN sources x ON x.name = s.source"""
 
+CACHE_KB = 384 * 1024
+"""What the database may keep in memory while all is resolved; taken only as it is needed."""
+
 
 @dataclass(slots=True)
 class ResolveCounts:
@@ -52,8 +56,20 @@ def resolve(db: Database, clock: Clock, run_id: int | None = None, *, full: bool
     Looks at what the store queued (``unresolved``), and at all if ``full``. The same sightings give the same records in
     whatever order they came; killed at any point, the next call does the same work again.
     """
-    with transaction(db) as conn:
+    with _room(db.conn), transaction(db) as conn:
         return _Resolver(conn, clock.now(), run_id).run(full=full)
+
+
+@contextmanager
+def _room(conn: sqlite3.Connection) -> Iterator[None]:
+    """Let a connection keep more pages: those of one long transaction that do not fit are written again and again."""
+    (usual,) = conn.execute("PRAGMA cache_size").fetchone()
+    conn.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    try:
+        yield
+    finally:
+        conn.execute(f"PRAGMA cache_size = {usual}")
+        conn.execute("PRAGMA shrink_memory")
 
 
 class _Resolver:
