@@ -84,6 +84,8 @@ class Mention:
     end: int
     node: Node
     when: When
+    placed: bool = False
+    """Whether a heading or a line around gave it the year that it leaves out."""
     of_calendar: bool = False
     """Whether it is a day of a calendar: one without a name of its own is a day on which nothing is."""
 
@@ -212,6 +214,7 @@ class Dates:
         """Read a date without a year again, in the year that its surroundings state."""
         year = self.year_around(mention.start)
         if year is not None:
+            mention.placed = True
             self.in_year(mention, year)
 
     def in_year(self, mention: Mention, year: int) -> None:

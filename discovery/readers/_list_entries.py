@@ -31,7 +31,10 @@ def apart(records: list[Record], tree: Tree, dates: Dates) -> list[Record]:
     numbers = {len(entries) for entries in parts}
     if numbers <= {0, 1}:
         return records
-    if len(records) > 1 and len(numbers) == 1 and not all(_timed(one, tree) for entries in parts for one in entries):
+    alone = len(records) == 1 and not records[0].mention.of_calendar
+    if (alone or (len(records) > 1 and len(numbers) == 1)) and not all(
+        _timed(one, tree) for entries in parts for one in entries
+    ):
         return records
     return [
         one
@@ -51,7 +54,8 @@ def _entries(record: Record, tree: Tree, dates: Dates) -> list[Record]:
     if not alone and not record.mention.of_calendar:
         return []
     start = line_end if alone else record.mention.end
-    for bounds in (_by_elements(tree, start, record.end), _by_lines(tree, start, record.end)):
+    linked = record.mention.of_calendar
+    for bounds in (_by_elements(tree, start, record.end, linked), _by_lines(tree, start, record.end, linked)):
         entries = [Record(record.mention, first, last, record.root) for first, last in bounds[:MAX_ENTRIES]]
         if len(entries) > 1 and all(_is_named(one, tree, dates) for one in entries):
             return entries
@@ -63,8 +67,8 @@ def _is_named(entry: Record, tree: Tree, dates: Dates) -> bool:
     return name is not None and DOCUMENT.search(name) is None
 
 
-def _by_elements(tree: Tree, start: int, end: int) -> list[tuple[int, int]]:
-    """Give the bounds of like elements side by side that fill a stretch."""
+def _by_elements(tree: Tree, start: int, end: int, linked: bool) -> list[tuple[int, int]]:
+    """Give the bounds of like elements side by side that fill a stretch; a link makes one a thing of its own, or a time does."""
     tops = _tops(tree, start, end)
     heads = [node for node in tops if node.tag in HEADINGS]
     if len(heads) > 1 and len({node.tag for node in heads}) == 1:
@@ -76,7 +80,7 @@ def _by_elements(tree: Tree, start: int, end: int) -> list[tuple[int, int]]:
     alike = max(by_shape.values(), key=len, default=[])
     if len(alike) < 2:
         return []
-    if alike[0].tag in LISTED or all(_says_more(tree, node) for node in alike):
+    if alike[0].tag in LISTED or all(_says_more(tree, node, linked) for node in alike):
         return _up_to_next(alike, end)
     return []
 
@@ -95,19 +99,19 @@ def _tops(tree: Tree, start: int, end: int) -> list[Node]:
     return []
 
 
-def _says_more(tree: Tree, node: Node) -> bool:
-    """Tell whether an element holds a time or a link."""
+def _says_more(tree: Tree, node: Node, linked: bool) -> bool:
+    """Tell whether an element holds a time or, where that is enough, a link."""
     text = tree.text[node.start : node.end]
     return (
         TIME.search(text) is not None
-        or node.href is not None
-        or any(one.href for one in tree.within(node.start, node.end))
+        or (linked and node.href is not None)
+        or (linked and any(one.href for one in tree.within(node.start, node.end)))
     )
 
 
-def _by_lines(tree: Tree, start: int, end: int) -> list[tuple[int, int]]:
-    """Give the bounds of lines of which each states a time or begins a link."""
-    links = sorted(node.start for node in tree.within(start, end) if node.href and node.end > node.start)
+def _by_lines(tree: Tree, start: int, end: int, linked: bool) -> list[tuple[int, int]]:
+    """Give the bounds of lines of which each states a time or, where that is enough, begins a link."""
+    links = [node.start for node in tree.within(start, end) if linked and node.href and node.end > node.start]
     bounds: list[tuple[int, int]] = []
     position = start
     while position < end:

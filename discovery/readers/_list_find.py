@@ -114,6 +114,7 @@ def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     tree = Tree(page)
     dates = Dates(payload, page, tree)
     mentions = usable(tree, with_days(tree, dates, joined(tree, dates.mentions())))
+    _agree_on_years(dates, mentions)
     groups = [_scored(tree, dates, page, group) for group in _groups(tree, dates, mentions)]
     kept = Kept(dates)
     sure = [group for group in groups if group.score >= THRESHOLD]
@@ -175,6 +176,18 @@ def _groups(tree: Tree, dates: Dates, mentions: list[Mention]) -> list[Group]:
         if records:
             groups.append(Group(records))
     return groups
+
+
+def _agree_on_years(dates: Dates, mentions: list[Mention]) -> None:
+    """Give a date without a year the one that the page states for the same day elsewhere, if it is but one."""
+    stated: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if not mention.when.year_inferred:
+            stated[mention.day[5:]].add(mention.day[:4])
+    for mention in mentions:
+        years = stated.get(mention.day[5:], set())
+        if mention.when.year_inferred and not mention.placed and len(years) == 1 and mention.day[:4] not in years:
+            dates.in_year(mention, int(next(iter(years))))
 
 
 def _take_years(dates: Dates, members: list[Mention]) -> None:

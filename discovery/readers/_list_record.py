@@ -186,7 +186,8 @@ def section_name(record: Record, tree: Tree, dates: Dates) -> str | None:
     """Give the name of the section that holds a record: its caption or heading, else the page's own."""
     for node in tree.headings_above(record.start):
         text = " ".join(tree.of(node).split())
-        if not INTRODUCTION.search(text) and not is_address(text) and (name := _named(text, dates)):
+        of_another = any((when.start or "")[:10] != record.mention.day for _, when in dates.find(text))
+        if not of_another and not INTRODUCTION.search(text) and not is_address(text) and (name := _named(text, dates)):
             return name
     for line in _lines_above(record, tree):
         if len(line) <= MAX_LINE_ABOVE and _names_events(line) and (name := _named(line, dates)):
@@ -307,13 +308,23 @@ def _with_time(record: Record, tree: Tree, dates: Dates) -> tuple[When, list[str
     """Give the date with the time of the record, or of the sentence about the whole list; and what is to be noted of it."""
     mention = record.mention
     if not mention.when.all_day:
-        return mention.when, []
+        return (mention.when if mention.when.end else _with_end(record, tree, dates)), []
     beside = _time_beside(record, tree, dates)
     if beside is not None:
         return beside, []
     stated = dates.stated_time(record.start, record.others)
     of_all = _on_day(record, tree, dates, stated) if stated else None
     return (mention.when, []) if of_all is None else (of_all, [OF_ALL])
+
+
+def _with_end(record: Record, tree: Tree, dates: Dates) -> When:
+    """Give the date and time of a record with the end that a range of times in it states (``Time: 10:30 - 12:00``)."""
+    when = record.mention.when
+    for start, end in time_places(record, tree):
+        timed = _on_day(record, tree, dates, " ".join(tree.text[start:end].split()))
+        if timed is not None and timed.start == when.start and timed.end is not None:
+            return timed
+    return when
 
 
 def _time_beside(record: Record, tree: Tree, dates: Dates) -> When | None:

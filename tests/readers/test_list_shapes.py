@@ -150,6 +150,12 @@ SHAPES = {
         [("2025-02-04", "Council of elders"), ("2025-01-21", "Budget council"), ("2025-01-14", "Council of youth")],
         country="US",
     ),
+    "year beside the same day": Shape(
+        "<h1>Events</h1><ul>"
+        + rows("May 11, 2018: <a href=/1>Opening</a>", "May 11 @ 4:00 pm: <a href=/2>Evening market</a>")
+        + "</ul>",
+        [("2018-05-11", "Opening"), ("2018-05-11T16:00", "Evening market")],
+    ),
     "days in a row": Shape(
         "<title>Board</title><h1>Board meetings</h1><h2>2026</h2><p>September 9 | October 14 | November 11</p>"
         "<h2>2027</h2><p>January 13 | February 10</p>",
