@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
+
+from discovery.environment import number_from
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 migrations = Migrations("discovery")
 
-BUSY_TIMEOUT_MS = int(os.environ.get("DISCOVERY_BUSY_MS") or 10_000)
+BUSY_TIMEOUT_MS = int(number_from("DISCOVERY_BUSY_MS", 10_000))
 """How long a writer waits for another one."""
 CACHE_KB = 32 * 1024
 WAL_BYTES = 64 * 1024 * 1024

@@ -4,6 +4,7 @@ import os
 from importlib.util import find_spec
 
 from discovery import __version__
+from discovery.environment import number_from
 
 BOT_NAME = "discovery"
 SPIDER_MODULES = ["discovery.spiders"]
@@ -44,7 +45,7 @@ AUTOTHROTTLE_ENABLED = False
 # Everything has an end.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = float(os.environ.get("DISCOVERY_TIMEOUT") or 30)
+DOWNLOAD_TIMEOUT = number_from("DISCOVERY_TIMEOUT", 30)
 """Seconds for one answer as a whole."""
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 1
