@@ -112,9 +112,9 @@ def by_commands(items: Items, order: list[str], folder: Path) -> dict[tuple[str,
         assert done.returncode in (0, 1), done
     subprocess.run([*discovery, "--now", "2026-08-30T00:00:00Z", "resolve"], check=True, stdout=subprocess.DEVNULL)
     connection = sqlite3.connect(folder / "data" / "discovery.db")
-    return {
-        (row[0], row[1]): row[2] for row in connection.execute("SELECT source, source_key, record_id FROM sightings")
-    }
+    names = {source.replace(".", "-"): source for source in items}
+    rows = connection.execute("SELECT source, source_key, record_id FROM sightings")
+    return {(names[source], key): record for source, key, record in rows}
 
 
 def the_whole_way(shared: Path, pairs: list[dict[str, Any]]) -> None:
@@ -135,7 +135,7 @@ def the_whole_way(shared: Path, pairs: list[dict[str, Any]]) -> None:
         for order in (sorted(items), sorted(items, reverse=True)):
             with tempfile.TemporaryDirectory() as folder:
                 found.append(by_commands(items, order, Path(folder)))
-        keys = finder(items)
+        keys = finder(whole_lists(shared) if items is spiders else items)
         judged = [
             (pair["match"], *(found[0].get((one["source"], keys.get((one["source"], one["name"], one["start"]), "")))
                               for one in (pair["a"], pair["b"])))
