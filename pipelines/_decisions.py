@@ -15,6 +15,8 @@ It always wins over what was learned::
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -118,11 +120,38 @@ def _sighting(conn: sqlite3.Connection, reference: str) -> int | None:
     return None
 
 
-def decide(path: Path, kind: str, a: str, b: str, why: str = "") -> None:
-    """Add a decision to the file, which is made if need be. ``kind`` is ``same`` or ``different``."""
+def decide(conn: sqlite3.Connection, path: Path, kind: str, a: str, b: str, why: str = "") -> int:
+    """Add a decision to the file, which is made if need be. ``kind`` is ``same`` or ``different``.
+
+    Decisions on the same two things that say otherwise are taken back. Gives how many. DecisionError for a broken file.
+    """
     if kind not in KINDS:
         raise DecisionError(f"{kind!r} is no decision; known are {', '.join(KINDS)}")
+    contrary = _without(conn, path, next(one for one in KINDS if one != kind), {_sighting(conn, a), _sighting(conn, b)})
     lines = ["", f"[[{kind}]]", f"a = {json.dumps(a)}", f"b = {json.dumps(b)}"]
     lines += [f"why = {json.dumps(why)}"] if why else []
     with path.open("a", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
+    return contrary
+
+
+def _without(conn: sqlite3.Connection, path: Path, kind: str, pair: set[int | None]) -> int:
+    """Take the rules of one kind on two sightings out of the file. Gives how many. Whatever else stands in it stays."""
+    gone = {
+        (rule["a"], rule["b"])
+        for rule in read_decisions(path).get(kind, [])
+        if isinstance(rule, dict) and {_sighting(conn, str(rule.get(name))) for name in "ab"} == pair
+    }
+    if not gone:
+        return 0
+    parts = re.split(r"(?m)^(?=[ \t]*\[\[)", path.read_text(encoding="utf-8"))
+    kept = [part for part in parts if not any(_is_rule(part, kind, *one) for one in gone)]
+    scratch = path.with_name(path.name + ".part")
+    scratch.write_text("".join(kept), encoding="utf-8")
+    scratch.replace(path)
+    return len(parts) - len(kept)
+
+
+def _is_rule(text: str, kind: str, a: str, b: str) -> bool:
+    rules = tomllib.loads(text).get(kind, [])
+    return bool(rules) and (rules[0].get("a"), rules[0].get("b")) == (a, b)

@@ -198,8 +198,9 @@ def _decide(kind: str, a: str, b: str, reason: str) -> int:
         for reference in (a, b):
             if not reference_known(db.conn, reference):
                 raise Failed(f"{reference!r} is neither a record's id nor source:key of a sighting")
+        contrary = decide(db.conn, setting.data / FILE, kind, a, b, reason)
     finally:
         db.close()
-    decide(setting.data / FILE, kind, a, b, reason)
-    say(f"{kind}: {a} and {b}, in {setting.data / FILE}; next: discovery resolve")
+    taken_back = "; what was decided otherwise is taken back" if contrary else ""
+    say(f"{kind}: {a} and {b}, in {setting.data / FILE}{taken_back}; next: discovery resolve")
     return 0

@@ -151,8 +151,8 @@ def test_decisions_of_people_always_win(tmp_path_factory, batches, data):
     if len(events) < 3:
         return
     a, b, c = data.draw(st.permutations(events))[:3]
-    decide(folder / "decisions.toml", "same", a, b)
-    decide(folder / "decisions.toml", "different", b, c)
+    decide(db.conn, folder / "decisions.toml", "same", a, b)
+    decide(db.conn, folder / "decisions.toml", "different", b, c)
     resolve(db, Clock.at("2026-08-30T00:00:00Z"))
     record = dict(db.conn.execute("SELECT source || ':' || source_key, record_id FROM sightings"))
     assert record[a] == record[b] != record[c]

@@ -147,8 +147,8 @@ def test_rules_of_people_win(world, tmp_path):
     world.run(1, [conference(*SAME[0][1])], replace_source(name="other"))
     world.run(1, [conference(*hafen)], replace_source(name="third"))
     keys = {name: f"{name}:{key}" for name, key in world.rows("SELECT source, source_key FROM sightings")}
-    decide(path, "different", keys["feed"], keys["other"], "a namesake")
-    decide(path, "same", keys["feed"], keys["third"])
+    decide(world.db.conn, path, "different", keys["feed"], keys["other"], "a namesake")
+    decide(world.db.conn, path, "same", keys["feed"], keys["third"])
     resolve(world.db, Clock.at("2026-08-05T00:00:00Z"))
     found = records(world)
     assert (found[keys["feed"]] == found[keys["third"]], found[keys["feed"]] == found[keys["other"]]) == (True, False)
@@ -163,12 +163,33 @@ def test_rules_name_records_by_former_ids_too(world, tmp_path):
     other = conference(*LISTS["one"][1])
     world.run(2, [other], replace_source(name="other"))
     first, second = world.column("SELECT id FROM events ORDER BY first_seen")
-    decide(tmp_path / "decisions.toml", "same", first, second)
+    decide(world.db.conn, tmp_path / "decisions.toml", "same", first, second)
     resolve(world.db, Clock.at("2026-08-03T00:00:00Z"))
     assert world.column("SELECT id FROM events") == [first]
     (tmp_path / "decisions.toml").unlink()
-    decide(tmp_path / "decisions.toml", "different", first, second)
+    decide(world.db.conn, tmp_path / "decisions.toml", "different", first, second)
     resolve(world.db, Clock.at("2026-08-04T00:00:00Z"))
+    assert sorted(world.column("SELECT id FROM events")) == sorted([first, second])
+
+
+def test_who_decides_anew_takes_back_what_was_decided_before(world, tmp_path):
+    path = tmp_path / "decisions.toml"
+    path.write_text('# ours\n[[same]]\na = "one:x"\nb = "two:y"\nwhy = "[[not a table]]"\n')
+    world.run(1, [conference(*BASE)])
+    world.run(2, [conference(*LISTS["one"][1])], replace_source(name="other"))
+    first, second = world.column("SELECT id FROM events ORDER BY first_seen")
+    keys = [f"{name}:{key}" for name, key in world.rows("SELECT source, source_key FROM sightings ORDER BY first_seen")]
+    before = path.read_text()
+    counts = []
+    for day, (kind, a, b) in enumerate(
+        [("same", first, second), ("different", second, first), ("same", keys[1], first), ("different", *keys)], 3
+    ):
+        counts.append(decide(world.db.conn, path, kind, a, b))
+        resolve(world.db, Clock.at(f"2026-08-{day:02}T00:00:00Z"))
+        assert len(world.column("SELECT id FROM events")) == (1 if kind == "same" else 2)
+    assert counts == [0, 1, 1, 1]
+    assert path.read_text().startswith(before)
+    assert path.read_text().count("[[same]]\n") == 1
     assert sorted(world.column("SELECT id FROM events")) == sorted([first, second])
 
 
