@@ -20,7 +20,7 @@ from discovery._toml import read_toml
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 EVERY = re.compile(r"(\d{1,4})([mhdw])")
 SECONDS = {"m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 STATES = ("active", "candidate", "off")
@@ -167,7 +167,7 @@ def _parsed(text: str) -> dict[str, Any] | None:
 
 def _source(place: str, name: str, table: dict[str, Any], spiders: Mapping[str, Collection[str]] | None) -> Source:
     if NAME.fullmatch(name) is None:
-        raise CatalogueError(f"{place} is no name for a source: lower-case letters, digits and hyphens, 80 at most")
+        raise CatalogueError(f"{place} is no name for a source: lower-case letters, digits, hyphens, dots and underscores, 80 at most")
     for key in table:
         if key not in KEYS:
             raise CatalogueError(f"{place} {key}: unknown key{_hint(key, KEYS)}")

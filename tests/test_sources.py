@@ -228,3 +228,10 @@ def test_edits_nothing_that_it_may_misread(tmp_path: Path) -> None:
 def test_refuses_unknown_states_and_names(folder: Path, name: str, state: str, message: str) -> None:
     with pytest.raises(CatalogueError, match=message):
         set_state(folder, name, state)
+
+
+def test_a_name_may_be_that_of_a_site(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('["confs.tech"]\nspider = "icalendar"\nurl = "https://confs.example/all.ics"\n')
+    assert list(load_sources(tmp_path)) == ["confs.tech"]
+    set_state(tmp_path, "confs.tech", "off")
+    assert load_sources(tmp_path)["confs.tech"].state == "off"

@@ -77,7 +77,7 @@ def _source(setting: Setting, name: str, url: str | None, spider: str | None) ->
     if name in known:
         return known[name]
     if NAME.fullmatch(name) is None:
-        raise Failed(f"{name!r} is no name for a source: lower-case letters, digits and hyphens")
+        raise Failed(f"{name!r} is no name for a source: lower-case letters, digits, hyphens, dots and underscores")
     return Source(name=name, spider=spider or "ingest", url=url or f"file:{name}", title=name)
 
 
