@@ -273,11 +273,9 @@ class _Comparing:
         return a, b, round(value, 4), msgspec.json.encode(found).decode()
 
 
-def contradict(one: Item, two: Item) -> bool:
-    """Tell whether two items say what cannot be true of one thing, whatever joins each of them to a third."""
-    if not isinstance(one, Event) or not isinstance(two, Event) or one.recurrence_id or two.recurrence_id:
-        return False
-    found = features(profile_of(one), profile_of(two))
+def contradict(one: Profile, two: Profile) -> bool:
+    """Tell whether two events say what cannot be true of one thing, whatever joins each of them to a third."""
+    found = features(one, two)
     if score(found) >= THRESHOLD:
         return False
     return any(found.get(name) for name in CONTRADICTIONS) or bool(

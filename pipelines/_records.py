@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from discovery.items import Item
+    from pipelines._profile import Profile
 
 TABLES = {"event": "events", "organization": "organizations", "opportunity": "opportunities"}
 PREFIXES = {"event": "e_", "organization": "o_", "opportunity": "p_"}
@@ -63,6 +64,14 @@ class Sighting:
     item: Item
     primary: bool = False
     licensed: bool = True
+    compared_by: Profile | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """What it is compared by, made once."""
+        if self.compared_by is None:
+            self.compared_by = profile_of(self.item)
+        return self.compared_by
 
     @property
     def first_key(self) -> str:
@@ -135,15 +144,17 @@ def _flag_doubts(item: Item, ranked: Sequence[Sighting]) -> None:
     item.quality = [
         flag for flag in item.quality if not (flag in SUPPLIED and _known(getattr(item, SUPPLIED[flag], None)))
     ]
-    shown = [one.item for one in ranked if one.presence == ranked[0].presence]
-    days = {(getattr(one, "start_local", None) or getattr(one, "start", None) or "")[:10] for one in shown} - {""}
-    towns = [
-        profile.city for one in shown if (profile := profile_of(one)).city and not (profile.vague or profile.online)
-    ]
+    shown = [one for one in ranked if one.presence == ranked[0].presence]
+    days = {_day(one.item) for one in shown} - {""}
+    towns = [one.profile.city for one in shown if one.profile.city and not (one.profile.vague or one.profile.online)]
     if len(days) > 1:
         item.quality.append("dates_disagree")
     if any(not same_town(one, two) for one, two in combinations(dict.fromkeys(towns), 2)):
         item.quality.append("place_disagrees")
+
+
+def _day(item: Item) -> str:
+    return (getattr(item, "start_local", None) or getattr(item, "start", None) or "")[:10]
 
 
 def _occurrence(one: Sighting) -> tuple[str, str]:

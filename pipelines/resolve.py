@@ -298,7 +298,11 @@ class _Resolver:
         """
         if len(left) + len(right) == 2:
             return False
-        return any(_matching.contradict(by_id[a].item, by_id[b].item) for a in left for b in right)
+        ones, others = (
+            [by_id[one].profile for one in group if by_id[one].type == "event" and not by_id[one].recurrence_id]
+            for group in (left, right)
+        )
+        return any(_matching.contradict(a, b) for a in ones for b in others)
 
     def _write_cluster(self, cluster: Sequence[Sighting]) -> None:
         kind = cluster[0].type
