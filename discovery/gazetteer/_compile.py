@@ -57,6 +57,8 @@ LONGEST_CODE = 4
 DEGREE = 100_000
 """Degrees of cities and codes are stored as whole numbers, a metre each."""
 WORDS = re.compile(r"[^\w]+")
+BRACKET = re.compile(r"(?<=\w)\s*\([^()\d]{2,20}\)$")
+"""``Halle (Saale)`` is called Halle; ``Zürich (Kreis 11)`` is not called Zürich."""
 RIVER = re.compile(r" (?:an der|am|im|in der|bei|ob der) ")
 """What stands in German names before a river or a country: people leave out both, ``Marburg an der Lahn``."""
 APOSTROPHES = str.maketrans("", "", "'’ʻʼ`.")
@@ -78,6 +80,8 @@ def _names(city: dict[str, Any]) -> Iterator[tuple[str, int]]:
     yield main, 1
     if city["population"] >= ALTERNATE_POPULATION and (river := RIVER.search(main)):
         yield main[: river.start()], 1
+    if bracket := BRACKET.search(city["name"]):
+        yield key(city["name"][: bracket.start()]), 1
     if "/" in city["name"]:  # ``Biel/Bienne``
         yield from ((key(part), 1) for part in city["name"].split("/") if len(part) > 2)
     for umlaut, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
