@@ -97,7 +97,7 @@ def store_once(path: Path, spool: Path, when: str) -> tuple[float, float]:
     return middle - begin, end - middle
 
 
-TABLES = ("sightings", "events", "occurrences", "record_topics", "record_keys", "search_rows", "search")
+TABLES = ("sightings", "events", "occurrences", "record_topics", "record_keys", "briefs", "search_rows", "search")
 
 
 def raw(filled: Path, path: Path) -> float:

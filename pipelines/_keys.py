@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -135,8 +136,8 @@ def _brief(essence: Essence, starts: str | None) -> Brief:
     for name in essence.names:
         if len(name) <= SHORT:
             short |= _bit(name[:2])
-        for one, two in pairwise(name):
-            grams |= 1 << (ord(one) * 31 + ord(two)) % GRAMS
+        for pair in pairwise(name):
+            grams |= _gram(pair)
     heads = 0
     for head in essence.heads:
         heads |= _bit(head)
@@ -161,6 +162,12 @@ def _hashed(text: str | None) -> int:
     return crc32(text.encode()) if text else 0
 
 
+@lru_cache(maxsize=4096)
+def _gram(pair: tuple[str, str]) -> int:
+    return 1 << (ord(pair[0]) * 31 + ord(pair[1])) % GRAMS
+
+
+@lru_cache(maxsize=4096)
 def _bit(head: str) -> int:
     return 1 << sum(ord(char) * weight for char, weight in zip(head, (1, 31), strict=False)) % BITS
 

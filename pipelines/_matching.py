@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -37,18 +37,24 @@ if TYPE_CHECKING:
 
 Key: TypeAlias = tuple[Any, ...]
 """A row of ``record_keys`` and ``briefs``: key, number of the source, sighting, and what its brief says."""
-BRIEF = ", ".join(["o.key", "o.source", "o.sighting_id", *(f"b.{name}" for name in Brief._fields)])
+BRIEF = ", ".join(["sighting_id", *Brief._fields])
 INSERT_BRIEF = f"INSERT OR REPLACE INTO briefs (sighting_id, keys, {', '.join(Brief._fields)}) VALUES (?,?{',?' * len(Brief._fields)})"  # noqa: S608 - our own columns
 MOMENT = 3 + Brief._fields.index("moment")
 """Where in such a row the brief says when a thing begins."""
 
 INDEXED = "SELECT s.id, s.source, s.item FROM sightings s"
+KEPT_PROFILES = 30_000
+"""What begins within a few days of each other, in a large database."""
 KEPT = 0.2
 """Pairs that score less are not worth explaining."""
 MAX_BLOCK = 200
 """What more sightings than this have in common tells little: they must have more in common to be compared."""
 MAX_MOMENT = 200
 """More sightings than this of one name or place and one moment are nowhere told apart: they are no longer compared."""
+BLOCKS_AT_ONCE = 200
+"""Blocks whose briefs are fetched together."""
+BLOCKS_AT_ONCE = 200
+"""Blocks whose briefs are fetched together."""
 MANY = 10_000
 """Pairs that are written at once."""
 SCANNED_SHARE = 4
@@ -112,7 +118,9 @@ def find_pairs(conn: sqlite3.Connection) -> None:
     those that begin at the same moment. Where a block grows beyond the limit or falls below it, its members are dirty too:
     so the pairs are those that all sightings would give if they came at once.
     """
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS pairs (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID")
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS pairs (day INTEGER, a INTEGER, b INTEGER, PRIMARY KEY (day, a, b)) WITHOUT ROWID"
+    )
     conn.execute("DELETE FROM temp.pairs")
     dirty = _dirty(conn)
     former = Counter(row[0] for row in conn.execute("SELECT key FROM temp.former_keys WHERE source != 0"))
@@ -121,7 +129,7 @@ def find_pairs(conn: sqlite3.Connection) -> None:
         _make_dirty(conn, regrouped)
         _meet(conn, _dirty(conn, regrouped), Counter())
     compare = _Comparing(conn)
-    for chunk in chunks(conn.execute("SELECT a, b FROM temp.pairs ORDER BY a, b")):
+    for chunk in chunks(conn.execute("SELECT a, b FROM temp.pairs ORDER BY day, a, b")):
         rows = [row for row in (compare.pair(*pair) for pair in chunk) if row is not None]
         conn.executemany(INSERT_MATCH, rows)
     for chunk in chunks(_twins(conn)):
@@ -148,63 +156,69 @@ def _dirty(conn: sqlite3.Connection, numbers: Iterable[int] | None = None) -> by
 
 
 def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Counter[int]) -> set[int]:
-    """Put the pairs to compare into ``temp.pairs``. Gives the sightings that must be looked at too.
+    """Put the pairs to compare into ``temp.pairs``, by the day of one: what is near in time is compared with the same others.
 
-    ``former`` counts the keys that dirty sightings had before.
+    Gives the sightings that must be looked at too. ``former`` counts the keys that dirty sightings had before.
     """
     regrouped: set[int] = set()
     gone: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for key, count in former.items():
         gone[key >> PART_BITS][key] = count
-    pairs: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int, int]] = []
     for block in _blocks(conn):
         pairs += _meetings(block, dirty)
         before = gone.get(block[0][0] >> PART_BITS, Counter())
         if len(block) + before.total() > MAX_BLOCK:
             regrouped |= _regrouped(block, dirty, before)
         if len(pairs) > MANY:
-            conn.executemany("INSERT OR IGNORE INTO temp.pairs VALUES (?,?)", pairs)
+            conn.executemany("INSERT OR IGNORE INTO temp.pairs VALUES (?,?,?)", pairs)
             pairs.clear()
-    conn.executemany("INSERT OR IGNORE INTO temp.pairs VALUES (?,?)", pairs)
+    conn.executemany("INSERT OR IGNORE INTO temp.pairs VALUES (?,?,?)", pairs)
     return regrouped
 
 
 def _blocks(conn: sqlite3.Connection) -> Iterator[list[Key]]:
-    """Give the blocks that dirty sightings are in, or were: all rows of several sources that share a key."""
+    """Give the blocks that dirty sightings are in, or were: all rows of several sources that share a key, with their briefs."""
     some, last = conn.execute("SELECT (SELECT count(*) FROM temp.dirty), (SELECT max(id) FROM sightings)").fetchone()
     if some * SCANNED_SHARE > last:
-        rows = conn.execute(
-            f"""SELECT {BRIEF} FROM record_keys o CROSS JOIN briefs b ON b.sighting_id = o.sighting_id
-            WHERE o.source != 0 ORDER BY o.key"""  # noqa: S608 - constant
-        )
+        rows = conn.execute("SELECT key, source, sighting_id FROM record_keys WHERE source != 0 ORDER BY key")
     else:
         rows = conn.execute(
-            f"""SELECT {BRIEF} FROM
+            f"""SELECT o.key, o.source, o.sighting_id FROM
             (SELECT key >> {PART_BITS} AS block FROM temp.dirty_keys WHERE source != 0
               UNION SELECT key >> {PART_BITS} FROM temp.former_keys WHERE source != 0) d
             CROSS JOIN record_keys o ON o.key BETWEEN d.block << {PART_BITS} AND (d.block << {PART_BITS}) + {PART_MASK}
-            CROSS JOIN briefs b ON b.sighting_id = o.sighting_id WHERE o.source != 0"""  # noqa: S608 - numbers of ours
+            WHERE o.source != 0"""  # noqa: S608 - numbers of ours
         )
-    block, members = -1, list[Key]()
-    for row in rows:
-        if row[0] >> PART_BITS != block:
-            if len(members) > 1 and len({one[1] for one in members}) > 1:
-                yield members
-            block, members = row[0] >> PART_BITS, []
-        members.append(row)
-    if len({one[1] for one in members}) > 1:
-        yield members
+    for blocks in chunks(_shared(rows), BLOCKS_AT_ONCE):
+        numbers = sorted({row[2] for block in blocks for row in block})
+        query = f"SELECT {BRIEF} FROM briefs WHERE sighting_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our columns
+        briefs = {row[0]: row[1:] for row in conn.execute(query, (msgspec.json.encode(numbers).decode(),))}
+        for block in blocks:
+            yield [(*row, *briefs[row[2]]) for row in block]
 
 
-def _meetings(block: Sequence[Key], dirty: bytearray) -> Iterator[tuple[int, int]]:
-    """Give the pairs of a block that are to be compared: of two sources, at least one of the two dirty."""
+def _shared(rows: Iterable[tuple[int, int, int]]) -> Iterator[list[tuple[int, int, int]]]:
+    """Give the rows of each block, one after the other, if they are of several sources."""
+    for _, group in groupby(rows, key=_block_of):
+        block = list(group)
+        if len(block) > 1 and len({source for _, source, _ in block}) > 1:
+            yield block
+
+
+def _block_of(row: tuple[int, int, int]) -> int:
+    return row[0] >> PART_BITS
+
+
+def _meetings(block: Sequence[Key], dirty: bytearray) -> Iterator[tuple[int, int, int]]:
+    """Give the pairs of a block that are to be compared, with the day of the first: of two sources, one of the two dirty."""
     for group in [block] if len(block) <= MAX_BLOCK else _divided(block, dirty):
         members = [(row[1], row[2], row[3:]) for row in group]
         for source, a, brief in members:
             if dirty[a]:
                 for other, b, second in members:
                     if other != source and (a < b or not dirty[b]) and not hopeless(brief, second):
-                        yield (a, b) if a < b else (b, a)
+                        yield (brief[0], a, b) if a < b else (second[0], b, a)
 
 
 def _divided(block: Sequence[Key], dirty: bytearray) -> Iterator[Sequence[Key]]:
@@ -253,13 +267,14 @@ class _Comparing:
     """Compares sightings by their ids, each profile made once for a while."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
-        self._profile = lru_cache(maxsize=20_000)(self._make)
+        self._profile = lru_cache(maxsize=KEPT_PROFILES)(self._make)
         self._conn = conn
 
-    def _make(self, number: int) -> tuple[Item, Profile]:
+    def _make(self, number: int) -> tuple[Organization | Opportunity | None, Profile]:
+        """Give a sighting's profile, and what it is itself unless that is an event."""
         (text,) = self._conn.execute("SELECT item FROM sightings WHERE id = ?", (number,)).fetchone()
         item = decode_item(text)
-        return item, profile_of(item)
+        return None if isinstance(item, Event) else item, profile_of(item)
 
     def pair(self, a: int, b: int) -> tuple[int, int, float, str] | None:
         """Give the row of a pair, or None if it is not worth keeping."""
@@ -267,7 +282,7 @@ class _Comparing:
         if type(one) is not type(two):
             return None
         found = features(left, right)
-        value = score(found) if isinstance(one, Event) else _rule(one, two, found)
+        value = score(found) if one is None or two is None else _rule(one, two, found)
         if value < KEPT:
             return None
         return a, b, round(value, 4), msgspec.json.encode(found).decode()

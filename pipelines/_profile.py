@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discovery.items import Event
 from discovery.text import fold
@@ -40,8 +39,7 @@ _COLOCATED = re.compile(r"\bco-?located\b", re.IGNORECASE)
 _HOST_YEAR = re.compile(r"(?:19|20)\d\d|\d\d$")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """One thing, ready to be compared."""
 
     words: tuple[str, ...]
@@ -90,8 +88,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Essence:
+class Essence(NamedTuple):
     """The little by which things are found that may be one: all of it is in ``Profile`` too."""
 
     compact: str
