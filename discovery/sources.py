@@ -167,7 +167,9 @@ def _parsed(text: str) -> dict[str, Any] | None:
 
 def _source(place: str, name: str, table: dict[str, Any], spiders: Mapping[str, Collection[str]] | None) -> Source:
     if NAME.fullmatch(name) is None:
-        raise CatalogueError(f"{place} is no name for a source: lower-case letters, digits, hyphens, dots and underscores, 80 at most")
+        raise CatalogueError(
+            f"{place} is no name for a source: lower-case letters, digits, hyphens, dots and underscores, 80 at most"
+        )
     for key in table:
         if key not in KEYS:
             raise CatalogueError(f"{place} {key}: unknown key{_hint(key, KEYS)}")
