@@ -34,8 +34,10 @@ SIGHTING = """SELECT s.id, s.source, s.source_key, s.type, s.record_id, s.presen
   s.last_changed, s.series_key, s.recurrence_id, s.former_keys, s.item, x.url, x.licence
   FROM sightings s JOIN sources x ON x.name = s.source"""
 
-CACHE_KB = 384 * 1024
-"""What the database may keep in memory while all is resolved; taken only as it is needed."""
+CACHE_BYTES = 300
+"""What the database may keep in memory for each sighting while they are resolved: the pages that one transaction writes to
+again and again, so that they are not written out and read back each time."""
+MAX_CACHE_KB = 384 * 1024
 
 
 @dataclass(slots=True)
@@ -62,9 +64,14 @@ def resolve(db: Database, clock: Clock, run_id: int | None = None, *, full: bool
 
 @contextmanager
 def _room(conn: sqlite3.Connection) -> Iterator[None]:
-    """Let a connection keep more pages: those of one long transaction that do not fit are written again and again."""
+    """Let the connection to a large database keep more pages."""
     (usual,) = conn.execute("PRAGMA cache_size").fetchone()
-    conn.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    (last,) = conn.execute("SELECT coalesce(max(id), 0) FROM sightings").fetchone()
+    wanted_kb = min(MAX_CACHE_KB, last * CACHE_BYTES // 1024)
+    if wanted_kb <= -usual:  # kilobytes are told as negative numbers
+        yield
+        return
+    conn.execute(f"PRAGMA cache_size = -{wanted_kb}")
     try:
         yield
     finally:
