@@ -66,7 +66,7 @@ def run(
     setting: Setting, sources: list[Source], tape: Tape, *, only_due: bool = False, workers: int | None = None
 ) -> int:
     """Crawl, resolve, make the feeds; give the exit code."""
-    from discovery.crawl.conductor import Plan
+    from discovery.crawl.plan import Plan
     from discovery.crawl.run import crawl
     from discovery.crawl.run import due as due_of
     from pipelines.store import Store

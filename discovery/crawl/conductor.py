@@ -6,8 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from scrapy import Request
@@ -17,6 +16,7 @@ from discovery.crawl.guard import slot_of
 from discovery.crawl.hosts import HostBook
 from discovery.crawl.job import Job, Known, Page, reader_version
 from discovery.crawl.listing import ListingError, listing_url, members
+from discovery.crawl.plan import Plan
 from discovery.crawl.pool import PoolError, ReadingPool
 from discovery.crawl.reading import Work, body_hash
 from discovery.crawl.turns import HostQueue, Room, Wanted
@@ -25,16 +25,14 @@ from discovery.items import Link, Problem
 from discovery.schema import open_database
 from discovery.spiders import Ask, Folder, SourceSpider
 from discovery.spiders._registry import spider_class
-from pipelines.store import Batch, Counts, PageState, Store
+from pipelines.store import Batch, PageState, Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable
-    from pathlib import Path
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from discovery.clock import Clock
     from discovery.crawl.replay import Recording
     from discovery.sources import Source
 
@@ -49,41 +47,6 @@ MAX_FAILURES = 100
 OF_THE_ITEMS = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 """What SQLite says of values that it cannot take; everything else is said of the database."""
 LINKS = msgspec.json.Decoder(list[Link])
-
-
-class Watcher(Protocol):
-    """Is told how a crawl goes."""
-
-    def page(self, source: Source) -> None:
-        """Hear that one page of a source was dealt with."""
-
-    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts) -> None:
-        """Hear that a source is done and stored."""
-
-
-class Silent:
-    """A watcher that says nothing."""
-
-    def page(self, source: Source) -> None:
-        """Say nothing."""
-
-    def done(self, source: Source, outcome: str, reason: str | None, counts: Counts) -> None:
-        """Say nothing."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a run is to do."""
-
-    sources: list[Source]
-    data: Path
-    clock: Clock
-    run_id: int | None = None
-    """The row in ``runs``; None has the conductor begin and finish a run of its own."""
-    conditional: bool = True
-    """Send stored validators. Off while recording: a recording should be whole."""
-    workers: int | None = None
-    watcher: Watcher = field(default_factory=Silent)
 
 
 class Conductor:

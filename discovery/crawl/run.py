@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from discovery.clock import Clock
-from discovery.crawl.conductor import ManySources, Plan
+from discovery.crawl.conductor import ManySources
+from discovery.crawl.plan import Plan
 from discovery.crawl.replay import Recorder, Recording
 from discovery.sources import CatalogueError, Source, load_sources
 from discovery.spiders._registry import spider_class, spider_names

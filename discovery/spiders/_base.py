@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
     from discovery.clock import Clock
-    from discovery.crawl.conductor import Conductor, Plan
+    from discovery.crawl.conductor import Conductor
+    from discovery.crawl.plan import Plan
     from discovery.items import Found, Link
     from discovery.readers import Payload
     from discovery.sources import Source
