@@ -108,12 +108,16 @@ def _parsed(payload: Payload, root: Any, *, repaired: bool) -> Any:
     import feedparser
     from lxml import etree
 
+    from discovery.readers._html_limits import harmless
+
     headers = {"content-type": payload.content_type or "application/xml"}
     if payload.url:
         headers["content-location"] = payload.url
     if not repaired:
         try:
-            return feedparser.parse(io.BytesIO(gunzip(payload.body)), response_headers=headers, sanitize_html=False)
+            return feedparser.parse(
+                io.BytesIO(harmless(gunzip(payload.body))), response_headers=headers, sanitize_html=False
+            )
         except Exception:  # noqa: BLE001, S110 - it raises whatever its layers raise; then it is given what was repaired
             pass
     if misread := {one.tag for one in root.iter() if local(one) in MISREAD}:
@@ -121,7 +125,7 @@ def _parsed(payload: Payload, root: Any, *, repaired: bool) -> Any:
     headers["content-type"] = "application/xml; charset=utf-8"
     body = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     try:
-        return feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+        return feedparser.parse(io.BytesIO(harmless(body)), response_headers=headers, sanitize_html=False)
     except Exception as error:
         raise XmlRefused(f"{type(error).__name__}: {error}"[:200]) from error
 
