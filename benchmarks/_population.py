@@ -37,6 +37,8 @@ COUNTRIES = "US GB DE FR NL ES IT PL CA IN AU BR SE CH AT"
 BEGINNING = date(2026, 1, 1)
 DAYS = 1_000
 TOWNS, BRANDS, GROUPS_SHARE = 1_500, 60_000, 40
+SOURCES = 400
+"""As many in a small world as in a large one, so that the share of what several show is the same."""
 COPIES = ((0.70, 1), (0.88, 2), (0.95, 3), (0.985, 4), (1.0, 6))
 """How many sources show a thing: the share of things up to which, the number."""
 
@@ -69,7 +71,7 @@ class World:
     def __init__(self, count: int, seed: int = 11) -> None:
         self.count = count
         self.rng = rng = random.Random(seed)
-        self.sources = [f"source-{number:04}" for number in range(max(20, min(800, count // 500)))]
+        self.sources = [f"source-{number:04}" for number in range(SOURCES)]
         names = sorted({"".join(rng.choices(SYLLABLES.split(), k=3)).title() for _ in range(BRANDS)})
         rng.shuffle(names)
         self.brands = names[TOWNS:]

@@ -23,7 +23,8 @@ from resolve import SHARED, normalised, row_item, whole_lists
 
 from discovery.items import Event
 from pipelines._compare import THRESHOLD, WEIGHTS, features
-from pipelines._keys import PART_BITS, keys_and_brief
+from pipelines._items import encode_item, sketch_in
+from pipelines._keys import keys_and_brief
 from pipelines._profile import Profile, profile_of
 
 SET = (
@@ -58,8 +59,8 @@ def of_lists(shared: Path) -> list[Row]:
         for item in items:
             if isinstance(item, Event):
                 profile = profile_of(item)
-                for key, origin in keys_and_brief(item, source)[0]:
-                    blocks.setdefault(key >> PART_BITS if origin else key, []).append((source, profile))
+                for block, _, _ in keys_and_brief(sketch_in(encode_item(item)), source)[0]:
+                    blocks.setdefault(block, []).append((source, profile))
     apart: list[Row] = []
     one: list[Row] = []
     for block in blocks.values():

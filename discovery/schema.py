@@ -197,6 +197,19 @@ def create_briefs(db: Database) -> None:
     db.execute("INSERT OR IGNORE INTO unresolved SELECT id FROM sightings")
 
 
+@migrations()
+def part_keys(db: Database) -> None:
+    """Take the two halves of a key apart, so that what several sources share is found by its order; ``resolve`` fills it anew."""
+    db.execute("DROP TABLE record_keys")
+    db.execute(
+        """CREATE TABLE record_keys (block INTEGER NOT NULL, part INTEGER NOT NULL, source INTEGER NOT NULL,
+        sighting_id INTEGER NOT NULL, PRIMARY KEY (block, part, source, sighting_id)) WITHOUT ROWID"""
+    )
+    db.execute("DELETE FROM briefs")
+    db.execute("DELETE FROM matches")
+    db.execute("INSERT OR IGNORE INTO unresolved SELECT id FROM sightings")
+
+
 def open_database(path: Path | str) -> Database:
     """Open the database for writing, made or brought up to date as needed: WAL, foreign keys, a patient lock.
 

@@ -62,6 +62,42 @@ def encode_item(item: Item) -> bytes:
     return _encode(item)
 
 
+class Where(msgspec.Struct):
+    """The part of a place by which a thing is found."""
+
+    name: str | None = None
+    city: str | None = None
+    country: str | None = None
+
+
+class Sketch(msgspec.Struct):
+    """The part of an item by which it is found, in half the time that the whole takes."""
+
+    type: str
+    name: str | None = None
+    url: str | None = None
+    description: str | None = None
+    location: Where | None = None
+    city: str | None = None
+    country: str | None = None
+    attendance: str | None = None
+    start: str | None = None
+    end: str | None = None
+    start_local: str | None = None
+    end_local: str | None = None
+    start_utc: str | None = None
+    identifiers: dict[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def starts(self) -> str | None:
+        """When it begins, as in ``times``."""
+        return self.start_utc or self.start_local or self.start
+
+
+sketch_in = msgspec.json.Decoder(Sketch).decode
+"""Read the sketch of an item in its JSON."""
+
+
 class _Head(msgspec.Struct):
     """The part of an item that tells its key at a glance."""
 

@@ -6,25 +6,22 @@ import struct
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zlib import crc32
 
-from discovery.items import Event, Organization, Place
 from discovery.text import fold
-from pipelines._items import times
 from pipelines._profile import essence_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from discovery.items import Item
+    from pipelines._items import Sketch
     from pipelines._profile import Essence
 
-TWIN = 0
-"""Stands for the source where a key is one of twins."""
-PART_BITS = 8
-PART_MASK = (1 << PART_BITS) - 1
-"""The lowest bits of a key: into how many parts a block can be divided."""
+Key: TypeAlias = tuple[int, int, int]
+"""A block in which sightings meet, the part of it if it is divided, and a number for the source. The block of twins is negative."""
+PARTS = 256
+"""Into how many parts a block can be divided."""
 SPAN_DAYS = 3
 """How far apart in days one thing may begin in two sources that give no common address."""
 SHARED_IDENTIFIERS = ("wikidata", "ror", "ein", "charity")
@@ -62,49 +59,51 @@ class Brief(NamedTuple):
 UNDATED = Brief(*(0,) * len(Brief._fields))
 
 
-def keys_and_brief(item: Item, source: str) -> tuple[list[tuple[int, int]], Brief]:
-    """Give the keys of a sighting, each with a number for its source, and its brief.
+def keys_and_brief(item: Sketch, source: str) -> tuple[list[Key], Brief]:
+    """Give the keys of a sighting and its brief.
 
-    Keys are short: a chance meeting is compared and parted. The lowest bits of a key tell its part of the block (see
-    ``_matching.find_pairs``). Twins, which one source shows alike, are not compared any more, so their key is long.
+    Keys are short: a chance meeting is compared and parted. Twins, which one source shows alike, are not compared any more,
+    so the number of their block is long.
     """
     essence = essence_of(item)
-    origin = crc32(source.encode()) or 1
-    if not isinstance(item, Event):
-        return [(key, origin) for key in _undated_keys(item, essence)], UNDATED
-    starts = times(item)[0]
-    place = item.location or Place()
+    origin = crc32(source.encode())
+    if item.type != "event":
+        return _undated_keys(item, essence, origin), UNDATED
+    starts, place = item.starts, item.location
     name = fold(item.name or "")
-    twin = f"{source}|{name}|{starts}|{essence.url}|{place.name}|{place.city}|{item.city}|{item.country}"
-    keys = [*[(key, origin) for key in _event_keys(essence)], (_number(twin), TWIN)]
-    return keys, _brief(essence, starts)
+    hall, town = (place.name, place.city) if place else (None, None)
+    twin = f"{source}|{name}|{starts}|{essence.url}|{hall}|{town}|{item.city}|{item.country}"
+    return [*_event_keys(essence, origin), (_negative(twin), 0, 0)], _brief(essence, starts)
 
 
-def pack_keys(keys: Sequence[tuple[int, int]]) -> bytes:
+def pack_keys(keys: Sequence[Key]) -> bytes:
     """Make bytes of the keys of a sighting, as ``unpack_keys`` reads them."""
-    return struct.pack(f"<{2 * len(keys)}q", *[number for key in keys for number in key])
+    return b"".join([_PACKED.pack(*key) for key in keys])
 
 
-def unpack_keys(packed: bytes) -> list[tuple[int, int]]:
+def unpack_keys(packed: bytes) -> list[Key]:
     """Give the keys that were packed."""
-    return list(struct.iter_unpack("<qq", packed))
+    return list(_PACKED.iter_unpack(packed))
 
 
-def _number(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+_PACKED = struct.Struct("<qBI")
+
+
+def _negative(text: str) -> int:
+    return -1 - (int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1)
 
 
 def _part(text: str) -> int:
-    return crc32(text.encode()) & PART_MASK
+    return crc32(text.encode()) % PARTS
 
 
-def _event_keys(essence: Essence) -> set[int]:
+def _event_keys(essence: Essence, origin: int) -> list[Key]:
     name = _part(essence.compact[:4])
     if essence.first is None:
-        return {crc32(f"u{essence.url}".encode()) << PART_BITS | name} if essence.url else set()
+        return [(crc32(f"u{essence.url}".encode()), name, origin)] if essence.url else []
     day = essence.first.toordinal()
     span = day // SPAN_DAYS
-    texts = [(f"u{essence.url}:{essence.first.year}", day & PART_MASK)] if essence.url else []
+    texts = [(f"u{essence.url}:{essence.first.year}", day % PARTS)] if essence.url else []
     if essence.compact:
         start = essence.compact[:5]
         where = _part(essence.town or essence.host)
@@ -117,18 +116,18 @@ def _event_keys(essence: Essence) -> set[int]:
         texts += [(f"c{essence.town}:{span}", name), (f"c{essence.town}:{span + 1}", name)]
     elif essence.host:  # two in one town meet there, whatever their addresses
         texts += [(f"h{essence.host}:{span}", name), (f"h{essence.host}:{span + 1}", name)]
-    return {crc32(text.encode()) << PART_BITS | part for text, part in texts}
+    return [(crc32(text.encode()), part, origin) for text, part in texts]
 
 
-def _undated_keys(item: Item, essence: Essence) -> set[int]:
+def _undated_keys(item: Sketch, essence: Essence, origin: int) -> list[Key]:
     texts = [f"u{essence.url}"] if essence.url else []
-    if isinstance(item, Organization):
+    if item.type == "organization":
         texts += [f"{name}:{item.identifiers[name]}" for name in SHARED_IDENTIFIERS if name in item.identifiers]
     if essence.compact:
         texts += [f"o{essence.compact}:{essence.town}"] if essence.town else []
         texts += [f"o{essence.compact}:{essence.host}"] if essence.host else []
     name = _part(essence.compact[:4])
-    return {crc32(text.encode()) << PART_BITS | name for text in texts}
+    return [(crc32(text.encode()), name, origin) for text in texts]
 
 
 def _brief(essence: Essence, starts: str | None) -> Brief:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -16,31 +17,23 @@ import msgspec
 from discovery.items import Event, Opportunity, Organization
 from pipelines._compare import THRESHOLD, features, score
 from pipelines._intake import chunks
-from pipelines._items import decode_item
-from pipelines._keys import (
-    PART_BITS,
-    PART_MASK,
-    SHARED_IDENTIFIERS,
-    Brief,
-    hopeless,
-    keys_and_brief,
-    pack_keys,
-    unpack_keys,
-)
+from pipelines._items import decode_item, sketch_in
+from pipelines._keys import SHARED_IDENTIFIERS, Brief, hopeless, keys_and_brief, pack_keys, unpack_keys
 from pipelines._profile import Profile, profile_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from discovery.items import Item
 
-Key: TypeAlias = tuple[Any, ...]
-"""A row of ``record_keys`` and ``briefs``: key, number of the source, sighting, and what its brief says."""
+Row: TypeAlias = tuple[Any, ...]
+"""A row of ``record_keys`` and ``briefs``: block, part, number of the source, sighting, and what its brief says."""
 BRIEF = ", ".join(["sighting_id", *Brief._fields])
 INSERT_BRIEF = f"INSERT OR REPLACE INTO briefs (sighting_id, keys, {', '.join(Brief._fields)}) VALUES (?,?{',?' * len(Brief._fields)})"  # noqa: S608 - our own columns
-MOMENT = 3 + Brief._fields.index("moment")
-"""Where in such a row the brief says when a thing begins."""
+PART, SOURCE, SIGHTING, SAID = 1, 2, 3, 4
+MOMENT = SAID + Brief._fields.index("moment")
+"""Where in such a row stands what; its brief begins at ``SAID``, and says at ``MOMENT`` when the thing begins."""
 
 INDEXED = "SELECT s.id, s.source, s.item FROM sightings s"
 KEPT_PROFILES = 30_000
@@ -53,8 +46,7 @@ MAX_MOMENT = 200
 """More sightings than this of one name or place and one moment are nowhere told apart: they are no longer compared."""
 BLOCKS_AT_ONCE = 200
 """Blocks whose briefs are fetched together."""
-BLOCKS_AT_ONCE = 200
-"""Blocks whose briefs are fetched together."""
+NOBODY: Counter[int] = Counter()
 MANY = 10_000
 """Pairs that are written at once."""
 SCANNED_SHARE = 4
@@ -73,34 +65,38 @@ def index_sightings(conn: sqlite3.Connection) -> None:
     Keys go in sorted, all at once: that is how a tree of hashes is quickly filled. They have no index by sighting: its
     brief says which it has. The keys that they had are in ``temp.former_keys`` then.
     """
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS dirty_keys (key INTEGER, source INTEGER, sighting_id INTEGER)")
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS former_keys (key INTEGER, source INTEGER)")
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS dirty_keys (block INTEGER, part INTEGER, source INTEGER, sighting_id INTEGER)"
+    )
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS former_keys (block INTEGER, part INTEGER)")
     conn.execute("DELETE FROM temp.dirty_keys")
     conn.execute("DELETE FROM temp.former_keys")
     _forget_keys(conn)
     _collect_keys(conn, conn.execute(f"{INDEXED} JOIN temp.dirty d ON d.id = s.id WHERE s.recurrence_id IS NULL"))
-    conn.execute("INSERT INTO record_keys SELECT key, source, sighting_id FROM temp.dirty_keys ORDER BY key, source")
+    conn.execute("INSERT OR IGNORE INTO record_keys SELECT * FROM temp.dirty_keys ORDER BY block, part, source")
 
 
 def _forget_keys(conn: sqlite3.Connection) -> None:
     known = conn.execute("SELECT d.id, b.keys FROM temp.dirty d JOIN briefs b ON b.sighting_id = d.id").fetchall()
     for chunk in chunks(known):
         former = [(*key, number) for number, packed in chunk for key in unpack_keys(packed)]
-        conn.executemany("DELETE FROM record_keys WHERE key = ? AND source = ? AND sighting_id = ?", former)
-        conn.executemany("INSERT INTO temp.former_keys VALUES (?,?)", [row[:2] for row in former])
+        conn.executemany(
+            "DELETE FROM record_keys WHERE block = ? AND part = ? AND source = ? AND sighting_id = ?", former
+        )
+        conn.executemany("INSERT INTO temp.former_keys VALUES (?,?)", [row[:SOURCE] for row in former])
         conn.executemany("DELETE FROM briefs WHERE sighting_id = ?", [(number,) for number, _ in chunk])
     _forget_pairs(conn, [number for number, _ in known])
 
 
 def _collect_keys(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]) -> None:
     for chunk in chunks(rows):
-        keys: list[tuple[int, int, int]] = []
+        keys: list[tuple[int, ...]] = []
         briefs: list[tuple[Any, ...]] = []
         for number, source, text in chunk:
-            found, brief = keys_and_brief(decode_item(text), source)
-            keys += [(key, origin, number) for key, origin in found]
+            found, brief = keys_and_brief(sketch_in(text), source)
+            keys += [(*key, number) for key in found]
             briefs.append((number, pack_keys(found), *brief))
-        conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?)", keys)
+        conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?,?)", keys)
         conn.executemany(INSERT_BRIEF, briefs)
 
 
@@ -113,9 +109,9 @@ def _forget_pairs(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
 def find_pairs(conn: sqlite3.Connection) -> None:
     """Score the pairs that ``temp.dirty`` sightings make with others; keep those worth explaining.
 
-    All that share a key meet, up to ``MAX_BLOCK`` of them. A larger block is divided: only those meet that share the second
-    half of the key too (the name where a place is shared, the place where a name is), and if these are too many, only
-    those that begin at the same moment. Where a block grows beyond the limit or falls below it, its members are dirty too:
+    All that share a block meet, up to ``MAX_BLOCK`` of them. A larger block is divided: only those meet that share the part
+    too (the name where a place is shared, the place where a name is), and if these are too many, only those that begin at
+    the same moment. Where a block grows beyond the limit or falls below it, its members are dirty too:
     so the pairs are those that all sightings would give if they came at once.
     """
     conn.execute(
@@ -123,11 +119,13 @@ def find_pairs(conn: sqlite3.Connection) -> None:
     )
     conn.execute("DELETE FROM temp.pairs")
     dirty = _dirty(conn)
-    former = Counter(row[0] for row in conn.execute("SELECT key FROM temp.former_keys WHERE source != 0"))
+    former: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for block, part in conn.execute("SELECT block, part FROM temp.former_keys WHERE block >= 0"):
+        former[block][part] += 1
     regrouped = sorted(_meet(conn, dirty, former))
     if regrouped:
         _make_dirty(conn, regrouped)
-        _meet(conn, _dirty(conn, regrouped), Counter())
+        _meet(conn, _dirty(conn, regrouped), {})
     compare = _Comparing(conn)
     for chunk in chunks(conn.execute("SELECT a, b FROM temp.pairs ORDER BY day, a, b")):
         rows = [row for row in (compare.pair(*pair) for pair in chunk) if row is not None]
@@ -139,11 +137,11 @@ def find_pairs(conn: sqlite3.Connection) -> None:
 def _twins(conn: sqlite3.Connection) -> list[tuple[int, int]]:
     """Give each with the next of those that one source shows alike, where one of them is dirty or was."""
     rows = conn.execute(
-        """SELECT o.key, o.sighting_id FROM (SELECT key FROM temp.dirty_keys WHERE source = 0
-          UNION SELECT key FROM temp.former_keys WHERE source = 0) k
-        CROSS JOIN record_keys o ON o.key = k.key AND o.source = 0 ORDER BY o.key, o.sighting_id"""
-    ).fetchall()
-    return [(a, b) for (key, a), (other, b) in pairwise(rows) if key == other]
+        """SELECT o.block, o.sighting_id FROM (SELECT block FROM temp.dirty_keys WHERE block < 0
+          UNION SELECT block FROM temp.former_keys WHERE block < 0) k
+        CROSS JOIN record_keys o ON o.block = k.block ORDER BY o.block, o.sighting_id"""
+    )
+    return [(a, b) for (block, a), (other, b) in pairwise(rows) if block == other]
 
 
 def _dirty(conn: sqlite3.Connection, numbers: Iterable[int] | None = None) -> bytearray:
@@ -155,19 +153,16 @@ def _dirty(conn: sqlite3.Connection, numbers: Iterable[int] | None = None) -> by
     return dirty
 
 
-def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Counter[int]) -> set[int]:
+def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Mapping[int, Counter[int]]) -> set[int]:
     """Put the pairs to compare into ``temp.pairs``, by the day of one: what is near in time is compared with the same others.
 
-    Gives the sightings that must be looked at too. ``former`` counts the keys that dirty sightings had before.
+    Gives the sightings that must be looked at too. ``former`` counts, by block and part, the keys that dirty sightings had.
     """
     regrouped: set[int] = set()
-    gone: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for key, count in former.items():
-        gone[key >> PART_BITS][key] = count
     pairs: list[tuple[int, int, int]] = []
     for block in _blocks(conn):
         pairs += _meetings(block, dirty)
-        before = gone.get(block[0][0] >> PART_BITS, Counter())
+        before = former.get(block[0][0], NOBODY)
         if len(block) + before.total() > MAX_BLOCK:
             regrouped |= _regrouped(block, dirty, before)
         if len(pairs) > MANY:
@@ -177,43 +172,30 @@ def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Counter[int]) -> s
     return regrouped
 
 
-def _blocks(conn: sqlite3.Connection) -> Iterator[list[Key]]:
-    """Give the blocks that dirty sightings are in, or were: all rows of several sources that share a key, with their briefs."""
+def _blocks(conn: sqlite3.Connection) -> Iterator[list[Row]]:
+    """Give the blocks of several sources that dirty sightings are in, or were: all their rows, with their briefs."""
     some, last = conn.execute("SELECT (SELECT count(*) FROM temp.dirty), (SELECT max(id) FROM sightings)").fetchone()
     if some * SCANNED_SHARE > last:
-        rows = conn.execute("SELECT key, source, sighting_id FROM record_keys WHERE source != 0 ORDER BY key")
+        shared = "SELECT block FROM record_keys WHERE block >= 0 GROUP BY block HAVING min(source) != max(source)"
     else:
-        rows = conn.execute(
-            f"""SELECT o.key, o.source, o.sighting_id FROM
-            (SELECT key >> {PART_BITS} AS block FROM temp.dirty_keys WHERE source != 0
-              UNION SELECT key >> {PART_BITS} FROM temp.former_keys WHERE source != 0) d
-            CROSS JOIN record_keys o ON o.key BETWEEN d.block << {PART_BITS} AND (d.block << {PART_BITS}) + {PART_MASK}
-            WHERE o.source != 0"""  # noqa: S608 - numbers of ours
-        )
-    for blocks in chunks(_shared(rows), BLOCKS_AT_ONCE):
-        numbers = sorted({row[2] for block in blocks for row in block})
+        shared = """SELECT block FROM (SELECT block FROM temp.dirty_keys WHERE block >= 0
+          UNION SELECT block FROM temp.former_keys WHERE block >= 0) d
+          WHERE (SELECT min(source) != max(source) FROM record_keys o WHERE o.block = d.block)"""
+    rows = conn.execute(
+        f"""SELECT o.block, o.part, o.source, o.sighting_id FROM ({shared}) s CROSS JOIN record_keys o ON o.block = s.block"""  # noqa: S608 - ours
+    )
+    for blocks in chunks((list(group) for _, group in groupby(rows, key=itemgetter(0))), BLOCKS_AT_ONCE):
+        numbers = sorted({row[SIGHTING] for block in blocks for row in block})
         query = f"SELECT {BRIEF} FROM briefs WHERE sighting_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our columns
         briefs = {row[0]: row[1:] for row in conn.execute(query, (msgspec.json.encode(numbers).decode(),))}
         for block in blocks:
-            yield [(*row, *briefs[row[2]]) for row in block]
+            yield [(*row, *briefs[row[SIGHTING]]) for row in block]
 
 
-def _shared(rows: Iterable[tuple[int, int, int]]) -> Iterator[list[tuple[int, int, int]]]:
-    """Give the rows of each block, one after the other, if they are of several sources."""
-    for _, group in groupby(rows, key=_block_of):
-        block = list(group)
-        if len(block) > 1 and len({source for _, source, _ in block}) > 1:
-            yield block
-
-
-def _block_of(row: tuple[int, int, int]) -> int:
-    return row[0] >> PART_BITS
-
-
-def _meetings(block: Sequence[Key], dirty: bytearray) -> Iterator[tuple[int, int, int]]:
+def _meetings(block: Sequence[Row], dirty: bytearray) -> Iterator[tuple[int, int, int]]:
     """Give the pairs of a block that are to be compared, with the day of the first: of two sources, one of the two dirty."""
     for group in [block] if len(block) <= MAX_BLOCK else _divided(block, dirty):
-        members = [(row[1], row[2], row[3:]) for row in group]
+        members = [(row[SOURCE], row[SIGHTING], row[SAID:]) for row in group]
         for source, a, brief in members:
             if dirty[a]:
                 for other, b, second in members:
@@ -221,16 +203,16 @@ def _meetings(block: Sequence[Key], dirty: bytearray) -> Iterator[tuple[int, int
                         yield (brief[0], a, b) if a < b else (second[0], b, a)
 
 
-def _divided(block: Sequence[Key], dirty: bytearray) -> Iterator[Sequence[Key]]:
+def _divided(block: Sequence[Row], dirty: bytearray) -> Iterator[Sequence[Row]]:
     """Give the groups of a large block that are to be compared, as far as there is anything dirty in them."""
     parts = defaultdict(list)
     for row in block:
-        parts[row[0]].append(row)
+        parts[row[PART]].append(row)
     for part in parts.values():
         if len(part) <= MAX_BLOCK:
             yield part
             continue
-        if not any(dirty[row[2]] for row in part):
+        if not any(dirty[row[SIGHTING]] for row in part):
             continue
         moments = defaultdict(list)
         for row in part:
@@ -238,29 +220,26 @@ def _divided(block: Sequence[Key], dirty: bytearray) -> Iterator[Sequence[Key]]:
         yield from (group for group in moments.values() if len(group) <= MAX_MOMENT)
 
 
-def _regrouped(block: Sequence[Key], dirty: bytearray, former: Counter[int]) -> set[int]:
+def _regrouped(block: Sequence[Row], dirty: bytearray, former: Counter[int]) -> set[int]:
     """Give the others in a block that came to be divided, or is no longer, and those in such a part of it."""
-    found: set[int] = set()
-    for shift in (PART_BITS, 0):
-        now = Counter([row[0] >> shift for row in block])
-        then = Counter([row[0] >> shift for row in block if not dirty[row[2]]])
-        for key, count in former.items():
-            then[key >> shift] += count
-        changed = {part for part, count in now.items() if (count > MAX_BLOCK) != (then[part] > MAX_BLOCK)}
-        found.update(row[2] for row in block if row[0] >> shift in changed and not dirty[row[2]])
-    return found
+    others = [row for row in block if not dirty[row[SIGHTING]]]
+    if (len(block) > MAX_BLOCK) != (len(others) + former.total() > MAX_BLOCK):
+        return {row[SIGHTING] for row in others}
+    now, then = Counter([row[PART] for row in block]), Counter([row[PART] for row in others]) + former
+    changed = {part for part, count in now.items() if (count > MAX_BLOCK) != (then[part] > MAX_BLOCK)}
+    return {row[SIGHTING] for row in others if row[PART] in changed}
 
 
 def _make_dirty(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Add sightings to ``temp.dirty`` whose keys are as they were; only theirs are in ``temp.dirty_keys`` then."""
     conn.executemany("INSERT INTO temp.dirty (id) VALUES (?)", [(number,) for number in numbers])
     _forget_pairs(conn, numbers)
-    conn.execute("DELETE FROM temp.former_keys WHERE source != 0")
-    conn.execute("DELETE FROM temp.dirty_keys WHERE source != 0")
+    conn.execute("DELETE FROM temp.former_keys WHERE block >= 0")
+    conn.execute("DELETE FROM temp.dirty_keys WHERE block >= 0")
     for number in numbers:
         (packed,) = conn.execute("SELECT keys FROM briefs WHERE sighting_id = ?", (number,)).fetchone()
-        rows = [(key, source, number) for key, source in unpack_keys(packed)]
-        conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?)", rows)
+        rows = [(*key, number) for key in unpack_keys(packed)]
+        conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?,?)", rows)
 
 
 class _Comparing:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from discovery.items import Event
 from discovery.text import fold
 from pipelines._identity import address
 from pipelines._words import GENERIC, LANGUAGES, ONLINE, ORDINALS, PAGES, PARTS, STOPWORDS, SUBJECTS, UNTELLING
 
 if TYPE_CHECKING:
     from discovery.items import Item
+    from pipelines._items import Sketch
 
 
 TOWN_LETTERS = 5
@@ -37,6 +37,9 @@ _HOSTED = re.compile(
 )
 _COLOCATED = re.compile(r"\bco-?located\b", re.IGNORECASE)
 _HOST_YEAR = re.compile(r"(?:19|20)\d\d|\d\d$")
+_COMMONPLACE = GENERIC | PARTS | UNTELLING
+_UNTOLD = STOPWORDS | ORDINALS.keys()
+_UNTELLING_PARTS = LANGUAGES | PAGES
 
 
 class Profile(NamedTuple):
@@ -107,13 +110,13 @@ class Essence(NamedTuple):
     plain: int
 
 
-def essence_of(item: Item) -> Essence:
+def essence_of(item: Item | Sketch) -> Essence:
     """Take only that out of an item which keys are made of."""
     bare = without_years(_without_status(item.name or ""))[0]
     words = words_of(_without_roman(bare))
     telling = _telling(words)
     core = _core(telling)
-    url, host, _, _ = _address(item.url)
+    url, host = _place_of(item.url)
     city = _city(item)
     names = [name for name in ("".join(core), *_aliases(bare), _alternate(item.description)) if name]
     heads = {name[:2] for name in (*names, _initials(words, bare), "".join(word[0] for word in core[:2]))}
@@ -124,7 +127,7 @@ def essence_of(item: Item) -> Essence:
     )  # fmt: skip
 
 
-def _country(item: Item) -> str:
+def _country(item: Item | Sketch) -> str:
     return item.country or (item.location.country if item.location else None) or ""
 
 
@@ -134,16 +137,16 @@ def _aliases(name: str) -> frozenset[str]:
     return frozenset("".join(_WORD.findall(fold(alias))) for alias in _ALIAS.findall(name)) - {""}
 
 
-def _online(item: Item, city: tuple[str, ...]) -> bool:
+def _online(item: Item | Sketch, city: tuple[str, ...]) -> bool:
     return getattr(item, "attendance", None) == "online" or bool(ONLINE & {*city})
 
 
 def _plain(telling: list[str], city: tuple[str, ...]) -> int:
     """Tell how little a name says of which thing it is: 2 if only that people meet, 1 if only about what, else 0."""
-    rest = {word for word in telling if word not in city} - GENERIC - PARTS - UNTELLING
+    rest = [word for word in telling if word not in _COMMONPLACE and word not in city]
     if not rest:
         return 2
-    return int(rest <= SUBJECTS)
+    return int(SUBJECTS.issuperset(rest))
 
 
 def _without_status(name: str) -> str:
@@ -164,11 +167,7 @@ def without_years(name: str) -> tuple[str, set[int]]:
 
 
 def _telling(words: list[str]) -> list[str]:
-    return [
-        word
-        for word in words
-        if word not in STOPWORDS and word not in ORDINALS and not (word[0].isdigit() and _ORDINAL.fullmatch(word))
-    ]
+    return [word for word in words if word not in _UNTOLD and not (word[0].isdigit() and _ORDINAL.fullmatch(word))]
 
 
 def _numbers(name: str, words: list[str]) -> frozenset[int]:
@@ -192,7 +191,7 @@ def _core(telling: list[str]) -> tuple[str, ...]:
     return tuple([word for word in telling if word not in GENERIC]) or tuple(telling)
 
 
-def _city(item: Item) -> tuple[str, ...]:
+def _city(item: Item | Sketch) -> tuple[str, ...]:
     text = item.city or (item.location.city if item.location else None)
     return tuple(_WORD.findall(fold(text.partition(",")[0]))) if text else ()
 
@@ -264,7 +263,7 @@ def _acronym(name: str, core: tuple[str, ...]) -> str:
     return capitals[0].lower() if len(capitals) == 1 and "".join(core) == capitals[0].lower() else ""
 
 
-def _clock_of(item: Item) -> str | None:
+def _clock_of(item: Item | Sketch) -> str | None:
     start = getattr(item, "start_local", None)
     return start[10:16] if start and len(start) > 10 else None
 
@@ -283,25 +282,36 @@ def _initials(words: list[str], name: str) -> str:
 
 def _address(url: str | None) -> tuple[str | None, str, tuple[str, ...], set[int]]:
     """Give an address, its host and its path without years, languages and page names, and the years that were in it."""
-    canonical = address(_ARCHIVE.sub("", url) if url and "archive.org" in url else url)
+    canonical = _canonical(url)
     if canonical is None:
         return None, "", (), set()
     host, path = site_of(canonical)
     return "/".join((host, *path)), host, path, {int(one) for one in _YEAR.findall(canonical)}
 
 
+def _place_of(url: str | None) -> tuple[str | None, str]:
+    """Give an address and its host as ``_address`` does."""
+    canonical = _canonical(url)
+    if canonical is None:
+        return None, ""
+    host, path = site_of(canonical)
+    return "/".join((host, *path)), host
+
+
+def _canonical(url: str | None) -> str | None:
+    return address(_ARCHIVE.sub("", url) if url and "archive.org" in url else url)
+
+
 def site_of(canonical: str) -> tuple[str, tuple[str, ...]]:
     """Give host and path of a canonical address without years, languages and the names of pages."""
     host, _, rest = canonical.removeprefix("https://").partition("/")
     rest, _, query = rest.partition("#")[0].partition("?")
-    path = [
-        word
-        for part in rest.lower().split("/")
-        if (word := (_YEAR.sub("", part) if "20" in part or "19" in part else part).strip("-_. "))
-        and word not in LANGUAGES
-        and word not in PAGES
-    ]
+    path = [word for part in rest.lower().split("/") if (word := _bare_part(part)) and word not in _UNTELLING_PARTS]
     return site_host(host), (*path, query) if query else tuple(path)
+
+
+def _bare_part(part: str) -> str:
+    return (_YEAR.sub("", part) if "20" in part or "19" in part else part).strip("-_. ")
 
 
 @lru_cache(maxsize=4_096)
@@ -311,20 +321,24 @@ def site_host(host: str) -> str:
     return ".".join([label for label in labels[:-2] if label and label not in LANGUAGES] + labels[-2:])
 
 
-def _days(item: Item) -> tuple[date | None, date | None, str | None]:
+def _days(item: Item | Sketch) -> tuple[date | None, date | None, str | None]:
     start = getattr(item, "start_local", None) or getattr(item, "start", None)
     end = getattr(item, "end_local", None) or getattr(item, "end", None)
     first, last = _day(start), _day(end)
     if first is not None and (last is None or last < first):
         last = first
-    instant = item.start_utc if isinstance(item, Event) else None
-    return first, last, instant
+    return first, last, getattr(item, "start_utc", None)
 
 
 def _day(text: str | None) -> date | None:
     if not text:
         return None
+    return _date(text[:10]) if text[10:11] in ("", "T", " ") else None
+
+
+@lru_cache(maxsize=4_096)
+def _date(text: str) -> date | None:
     try:
-        return datetime.fromisoformat(text).date() if len(text) > 10 else date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         return None
