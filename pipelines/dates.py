@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from discovery.gazetteer import zone_of
 from discovery.items import Event, Opportunity
 from discovery.text import fold
-from discovery.when import find_when, parse_when
+from discovery.when import find_when, is_moved_from, is_of_another, parse_when
 from discovery.zones import (
     AOE,
     abbreviation_offset,
@@ -54,7 +54,8 @@ _REPEATS = re.compile(
 _NUMBER = re.compile(r"\d")
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:(?:registration|submissions?|applications?|call for \w+|cfp|tickets?|booking|ticket sales?)\b[^,;|]{0,20}\b"
-    r"(?:opens?|closes?|by|until|due|deadline)|deadline|apply by|register by|rsvp by|submit by|(?:published|posted|updated)\b|"
+    r"(?:opens?|closes?|by|until|due|deadline)|deadline|apply by|register by|rsvp by|submit by|"
+    r"early.?bird|fruhbucher|super saver|"
     r"week (?:of|commencing|beginning)|w/c|"
     r"anmeldeschluss|anmeldefrist|anmeldung bis|einsendeschluss|bewerbungs(?:schluss|frist)|woche (?:vom|ab)|date limite|cloture|"
     r"semaine du|fecha limite|plazo|inscripciones hasta|semana del|scadenza|iscrizioni (?:entro|fino)|settimana del|prazo|"
@@ -62,7 +63,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"aanmelden (?:voor|tot)|inschrijven (?:voor|tot)|sista (?:anmalnings|ansoknings)|tilmeldingsfrist|pamelding|termin zgloszen|"
     r"uzaverka|son basvuru|срок подачи)"
 )
-"""What stands before a date that is not that of the event: when to apply, when it was published, the week it is in."""
+"""What stands before a date that is not that of the event: when to apply, the week it is in."""
 _UNDECIDED = re.compile(r"\bTB[ACDE]\b")
 
 
@@ -116,9 +117,7 @@ def _in_words(item: Event | Opportunity, context: Context) -> When | None:
     country = item.country or context.source.country
     today = context.clock.now().date()
     when = parse_when(text, lang=lang, country=country, today=today)
-    if when is None and not (
-        _REPEATS.search(text) or _OF_SOMETHING_ELSE.search(fold(_NUMBER.split(text, maxsplit=1)[0]))
-    ):
+    if when is None and not (_REPEATS.search(text) or is_moved_from(text) or _is_of_something_else(text)):
         found = find_when(text, lang=lang, country=country, today=today)
         when = found[0][1] if len(found) == 1 else None
         if when is not None and when.precision != "month" and _UNDECIDED.search(text):
@@ -126,6 +125,11 @@ def _in_words(item: Event | Opportunity, context: Context) -> When | None:
     if when is None and item.start is None and _SEASON.search(fold(text)):
         flag(item, "date_imprecise")
     return when
+
+
+def _is_of_something_else(text: str) -> bool:
+    before = _NUMBER.split(text, maxsplit=1)[0]
+    return is_of_another(before) or _OF_SOMETHING_ELSE.search(fold(before)) is not None
 
 
 def months_of(item: Item, context: Context) -> tuple[str, str | None] | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from discovery.text import fold
+from discovery.when._around import is_moved_from, is_of_another, is_of_deadline, moved_to, without_asides
 from discovery.when._grammar import expressions
 from discovery.when._lex import Token, in_digits, level, tokens
 from discovery.when._read import Hints, read
@@ -33,7 +34,8 @@ CJK = "\u3000"
 COUNTED = names(
     "room session part week module chapter level no nr vol volume unit lecture episode hall phase round top suite building "
     "floor gate section version salle raum saal teil kapitel halle etage platz sala aula zaal number article page edition "
-    "series season grade track booth stand bus route highway apt"
+    "series season grade track booth stand bus route highway apt v ver rel release rev revision build tel phone fax ext isbn issn "
+    "iso din rfc python java php ruby docket bill act ordinance resolution figure fig table item exercise question lot unit box pp"
 )
 """Words whose number is no day: ``Room 5 - 12 March 2027`` is one day in March."""
 
@@ -61,12 +63,20 @@ def parse_when(
     Weekdays, "from", "Date:" and the like may stand in it. ``lang`` (BCP 47) and ``country`` (ISO 3166-1 alpha-2) decide
     the order of day and month in numbers and what words and abbreviations mean; without a ``today`` a date needs its year.
     """
-    text = in_digits(level(text.strip()))
+    text = without_asides(in_digits(level(text.strip()))).strip()
     if not text or len(text) > MAX_EXPRESSION or not (_DIGIT.search(text) or _ORDINAL.search(text)):
         return None
+    if is_moved_from(text):
+        return None
     found = _parse(text, lang, country, today)
-    if found is None and (label := _LABEL.match(text)) is not None:
+    if found is None and (label := _LABEL.match(text)) is not None and not is_of_another(label[0]):
         found = _parse(text[label.end() :], lang, country, today)
+    if found is None and (place := moved_to(text)):
+        found = _parse(text[place:], lang, country, today)
+        if found is not None and found.start is None:
+            found.start, found.end = found.end, None
+    if found is not None and found.start and found.end and is_of_deadline(_DIGIT.split(text, maxsplit=1)[0]):
+        return None  # a deadline is one moment: of two days one is the former
     return found
 
 
@@ -148,7 +158,7 @@ def find_when(
     As ``parse_when``, but only what is a date without doubt: no bare year, no ``3/4``, no part of a range whose other part
     cannot be read.
     """
-    text = _ADDRESS.sub(lambda match: "x" * len(match[0]), level(text[:MAX_TEXT]))
+    text = without_asides(_ADDRESS.sub(lambda match: "x" * len(match[0]), level(text[:MAX_TEXT])))
     windows = list(_windows(text))
     hits: list[tuple[tuple[int, int], When]] = []
     for candidate in _languages(text, lang, _BESIDE_NUMBER) if windows else ():
@@ -254,8 +264,15 @@ def _is_beside(kinds: list[set[str]], first: int, last: int, sought: set[str]) -
     return bool(sought & (before | after))
 
 
+def _is_last_of_bare_days(kinds: list[set[str]], first: int) -> bool:
+    """Tell whether another number stands right before a day, as in ``14 15 16 April``, and counts nothing."""
+    return first > 0 and "D" in kinds[first] and "D" in kinds[first - 1] and not (first > 1 and "x" in kinds[first - 2])
+
+
 def _is_fragment(kinds: list[set[str]], first: int, last: int) -> bool:
     """Tell whether a range goes on beyond what could be read of it, as in ``June 31-July 2``."""
+    if _is_last_of_bare_days(kinds, first):
+        return True
     before, after = first - 1, last
     while before >= 0 and kinds[before] <= {" "}:
         before -= 1

@@ -161,7 +161,7 @@ def _in_context(tokens: list[Token], place: int, *, two_digit_years: bool) -> li
             time, pair = value
             first_time = _is_time(tokens, place) or _joins_time(tokens, place)
             options += [("T", time), ("n", pair)] if first_time else [("n", pair), ("T", time)]
-        elif kind == "q":  # ``03.14`` after ``2027.03.12 ~``, or a time
+        elif kind == "q":  # ``03.14`` and ``3. 14.`` after ``2027.03.12 ~``, or a time
             time, pair = value
             dated = _kind(tokens, place - 1) in {"-", "U"} and _is_year_first(tokens)
             options += [("n", pair), ("T", time)] if dated else [("T", time)]
@@ -224,7 +224,7 @@ def _expression(items: list[Item]) -> Expression | None:
     if atoms is None or len(atoms) > MAX_ATOMS:
         return None
     found = _shaped(atoms)
-    if found is None or (announced and found.days[0].month is None and found.days[0].numeric is None):
+    if found is None or (announced and all(day.month is None and day.numeric is None for day in found.days)):
         return None
     ranged = any(hours is not None and hours.end is not None for hours in found.hours)
     found.until = (until or (postposed and not ranged)) and len(found.days) == 1

@@ -18,8 +18,8 @@ MIN_YEAR, MAX_YEAR = 1900, 2100
 MAX_DAY = 31
 TWO_DIGIT_YEARS = range(1, 70)
 """``'27`` is 2027; ``'98`` is no year of an event that somebody still goes to."""
-REIWA = 2018
-"""The year before the first of the Japanese era Reiwa."""
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+"""The year before the first of each era that Japan and Taiwan count by."""
 
 
 class Numeric(NamedTuple):
@@ -85,7 +85,7 @@ _TOKEN = re.compile(
     | (?P<dmy>(?P<a2>\d\d?)(?:(?P<dot>\.\s?)(?P<b2>\d\d?)\.\s?|(?P<s2>[-/])(?P<b3>\d\d?)(?P=s2)|(?P<s3>\s/\s)(?P<b4>\d\d?)\s/\s)
           (?P<y2>\d{4}|'?\d\d)(?![\d:]|[-/.]\d))
     | (?P<basic>(?P<y5>(?:19|20)\d\d)(?P<m5>[01]\d)(?P<d5>[0-3]\d)(?:T(?P<h5>\d\d)(?P<min5>\d\d)(?P<sec5>\d\d)?(?P<z5>Z)?)?(?!\d))
-    | (?P<cjkyear>(?:令和\s?(?P<era>\d\d?|元)|(?P<y6>\d{4}))\s?[年년])
+    | (?P<cjkyear>(?:(?P<era>令和|平成|昭和|民[國国])\s?(?P<inera>\d{1,3}|元)|(?P<y6>\d{4}))\s?[年년])
     | (?P<cjkmonth>(?P<m6>\d\d?)\s?[月월])
     | (?P<cjkday>(?P<d6>\d\d?)\s?[日号號일])
     | (?P<cjktime>(?P<half7>午前|午後|上午|中午|下午|晚上|早上|오전|오후)?\s?(?P<h7>\d\d?)\s?[時时點点시]
@@ -98,12 +98,14 @@ _TOKEN = re.compile(
     | (?P<cjkrange>から|より|至|到|부터)
     | (?P<cjkand>及び|および|以及|[和与與及・])
     | (?P<cjkveto>毎[週月年日]|每[周週月年天]|매[주월년일])
-    | (?P<cjknoise>時間|时间|時間|日時|日期|期間|期间|開催日?|일시|기간|날짜|開始|终了|終了|시작|종료)
+    | (?P<cjknoise>時間|时间|時間|日時|日期|期間|期间|必着|開催日?|일시|기간|날짜|開始|终了|終了|시작|종료)
     | (?P<cjknoon>正午|정오)
     | (?P<everyday>\b(?i:(?:each|every|per)\sday|jeden\stag|chaque\sjour|tous\sles\sjours|cada\sd[ií]a|todos\slos\sd[ií]as
           |todos\sos\sdias|ogni\sgiorno|elke\sdag|varje\sdag|hver\sdag|joka\späivä|każdego\sdnia|każdy\sdień|každý\sden
           |her\sgün|каждый\sдень)(?!\w))
-    | (?P<turkish>(?<=\w)'(?:[dt][ea]n?|y?[ea]|n?[iu]n|[ıiuü]n)(?!\w))
+    | (?P<turkishfrom>(?<=\w)'[dt][ea]n(?!\w))
+    | (?P<turkish>(?<=\w)'(?:[dt][ea]|y?[ea]|n?[iu]n|[ıiuü]n)(?!\w))
+    | (?P<feira>(?P<count>[2-6])\s?[ªªa]?[\s-]{0,2}(?i:feira)\b)
     | (?P<noon>12(?::00)?\s?(?i:noon|mittags?|midi|mezzogiorno|mediod[ií]a)(?![^\W\d_]))
     | (?P<half>(?P<h9>\d\d?)(?:[:.](?P<min9>\d\d)(?::\d\d)?)?\s?(?P<half9>[AaPp])\.?\s?[Mm](?![^\W\d_])\.?
           |(?P<h18>\d\d?)(?::(?P<min18>\d\d)(?::\d\d)?)?\s?(?P<half18>[πμ])\.\s?μ\.?)
@@ -115,7 +117,7 @@ _TOKEN = re.compile(
     | (?P<slash>(?P<a13>\d\d?)/(?P<b13>\d\d?)(?![/\d]))
     | (?P<dotted>(?P<a14>\d\d?)\.(?P<b14>\d\d)(?!\d|\.\d))
     | (?P<shortyear>(?<![^\W\d_])'(?P<y15>\d\d)(?!\d))
-    | (?P<number>(?P<digits>\d+)(?:(?P<suffix>(?i:st|nd|rd|th|er|ère|ere|ste|de|e|eme|ème|º|ª|°|:e|:a|-го|-е))(?![^\W_])
+    | (?P<number>(?P<digits>\d+)(?:(?P<suffix>\s(?:st|nd|rd|th)|(?i:st|nd|rd|th|er|ère|ere|ste|de|e|eme|ème|º|ª|°|:e|:a|-го|-е))(?![^\W_])
           |(?P<stop>\.(?!\d)))?)
     | (?P<zone>\b(?:(?:UTC|GMT)\s?(?:[+-]\s?\d{1,2}(?::?\d\d)?)?
           |(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific|US)/[A-Za-z_+-]+(?:/[A-Za-z_]+)?
@@ -123,6 +125,14 @@ _TOKEN = re.compile(
     | (?P<zonetime>\b(?i:(?:us\s)?(?:eastern|central|mountain|pacific|alaska|hawaii|british|greenwich\smean|irish|moscow|india|indian|china
           |japan|korea|singapore|(?:western|central|middle|eastern)\seuropean|australian\s(?:eastern|central|western)|atlantic)
           (?:\s(?:standard|daylight|summer))?\stime)(?!\w))
+    | (?P<citytime>(?:(?<=[\dmMrRhHuUо.,]\s)|(?<=\())(?:(?i:london|paris|berlin|brussels|madrid|rome|amsterdam|vienna|zurich
+          |stockholm|oslo|copenhagen|helsinki|warsaw|prague|budapest|athens|lisbon|dublin|istanbul|kyiv|jerusalem|dubai|tokyo|seoul
+          |hong\skong|beijing|shanghai|taipei|bangkok|jakarta|manila|(?:new\s)?delhi|mumbai|karachi|sydney|melbourne|brisbane|perth
+          |auckland|new\syork|chicago|denver|los\sangeles|san\sfrancisco|toronto|vancouver|montreal|bogota|lima|buenos\saires
+          |sao\spaulo|cairo|lagos|nairobi|johannesburg|uk|gulf|israel|turkey|new\szealand|south\safrican?
+          |(?:west|east|central)\safrica|arizona)\s(?i:time)(?!\w)
+          |(?i:heure\sde\sparis|hora\speninsular|hor(?:a|ário)\sde\sbrasília|deutsche[rn]?\szeit|mitteleuropäische\s(?:sommer)?zeit
+          |московско(?:е|му)\sврем(?:я|ени)|по\sмоскве)(?!\w)|日本時間|北京[时時][间間]|한국\s?시간))
     | (?P<american>(?<=[AaPpMm.\d]\s)(?:Eastern|Central|Mountain|Pacific)(?!\s?[^\W\d_]))
     | (?P<offset>(?<=\d)\s?(?:\+\d\d:?\d\d|-(?:0\d|1[0-2])(?:00|30|45))(?![\d:]))
     | (?P<tm>\bt/m\b|\bt\.?[eo]\.?m\.?(?!\w)|\bs/d\b)
@@ -294,7 +304,7 @@ def _year(value: int) -> Readings:
 
 def _cjk_year(match: re.Match[str]) -> Readings:
     if match["era"]:
-        return _year(REIWA + (1 if match["era"] == "元" else int(match["era"])))
+        return _year(ERAS[match["era"]] + (1 if match["inera"] == "元" else int(match["inera"])))
     return _year(int(match["y6"]))
 
 
@@ -379,6 +389,9 @@ def _dm(match: re.Match[str]) -> Readings:
     pair = _pair(None, a, b, "dmy", "n")
     days = [("DD", (a, b))] if 1 <= a <= 31 and 1 <= b <= 31 and match[0].count(" ") else []
     time = clock(a, b) if b > 12 else None
+    month_first = _pair(None, a, b, "mdy", "n")
+    if time and month_first is not _UNKNOWN:
+        return [*days, ("q", (time, month_first[0][1]))]
     return [*(pair if pair is not _UNKNOWN else []), *days, *([("T", time)] if time else [])] or _UNKNOWN
 
 
@@ -440,6 +453,8 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "cjknoon": _noon,
     "everyday": _is(" "),
     "turkish": _is(" "),
+    "turkishfrom": _is("-"),
+    "feira": lambda match: [("W", int(match["count"]) - 2)],
     "noon": _noon,
     "half": _half,
     "clock": lambda match: _time(match, "h10", "min10", "", "sec10", unit=True),
@@ -453,6 +468,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "number": _number,
     "zone": _zone,
     "zonetime": _zone,
+    "citytime": _zone,
     "american": _zone,
     "offset": _zone,
     "tm": _is("U"),

@@ -23,7 +23,7 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "en": {
         "-": "to ends ending end",
-        "U": "until till til upto through thru",
+        "U": "until till til upto through thru by",
         "&": "and or plus",
         "k": "at",
         "v": "hrs hours hr",
@@ -76,7 +76,7 @@ ROLES: dict[str, dict[str, str]] = {
         "u": "h ore",
         "!": "ogni settimanale mensile tutti tutte ultimo",
         "t": "definire confermare",
-        " ": "da dal dalle dall del dell dello il lo la le i gli l di de nei nel giorno giorni data date orario dalle "
+        " ": "da dal dalle dall del dell dello partire il lo la le i gli l di de nei nel giorno giorni data date orario dalle "
              "quando inizio sara tra fra per tutto meta compreso inclusi",
     },
     "pt": {
@@ -192,6 +192,11 @@ ROLES: dict[str, dict[str, str]] = {
     "lt": {"U": "iki", "&": "ir", "k": "val", "u": "val", "!": "kiekviena", " ": "nuo data m d"},
 }  # fmt: skip
 
+
+def _numbered(words: str, first: int = 1) -> dict[str, int]:
+    return {word: number for number, word in enumerate(words.split(), first)}
+
+
 MORE_MONTHS: dict[str, dict[str, int]] = {
     "en": {"sept": 9, "janu": 1, "febr": 2},
     "de": {"maerz": 3, "mrz": 3, "janner": 1, "feber": 2, "jaenner": 1, "sep": 9, "okt": 10},
@@ -210,11 +215,26 @@ MORE_MONTHS: dict[str, dict[str, int]] = {
     },
     "pl": {
         "wrzes": 9, "pazdz": 10, "czerw": 6, "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11,
-        "xii": 12,
+        "xii": 12, **_numbered("styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrzesniu pazdzierniku listopadzie grudniu"),
     },
+    "cs": _numbered("lednu unoru breznu dubnu kvetnu cervnu cervenci srpnu zari rijnu listopadu prosinci"),
+    "sk": _numbered("januari februari marci aprili maji juni juli auguste septembri oktobri novembri decembri"),
+    "sl": _numbered("januarju februarju marcu aprilu maju juniju juliju avgustu septembru oktobru novembru decembru"),
+    "hr": _numbered("sijecnju veljaci ozujku travnju svibnju lipnju srpnju kolovozu rujnu listopadu studenom prosincu"),
+    "uk": _numbered("січні лютому березні квітні травні червні липні серпні вересні жовтні листопаді грудні"),
+    "el": _numbered("ιανουαριο φεβρουαριο μαρτιο απριλιο μαιο ιουνιο ιουλιο αυγουστο σεπτεμβριο οκτωβριο νοεμβριο δεκεμβριο"),
     "tr": {"agus": 8},
-    "ru": {"сент": 9, "сен": 9, "нояб": 11, "ноя": 11, "фев": 2, "марта": 3, "март": 3},
-    "hu": {"marcius": 3},
+    "ru": {
+        "сент": 9, "сен": 9, "нояб": 11, "ноя": 11, "фев": 2, "марта": 3, "март": 3,
+        **_numbered("январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре"),
+    },
+    "hu": {
+        "marcius": 3,
+        **_numbered(
+            "januarban februarban marciusban aprilisban majusban juniusban juliusban augusztusban szeptemberben oktoberben "
+            "novemberben decemberben"
+        ),
+    },
 }  # fmt: skip
 MORE_WEEKDAYS: dict[str, dict[str, int]] = {
     "en": {"tues": 1, "weds": 2, "wednes": 2, "thur": 3, "thurs": 3},
@@ -222,9 +242,15 @@ MORE_WEEKDAYS: dict[str, dict[str, int]] = {
     "fr": {"lu": 0, "ma": 1, "me": 2, "je": 3, "ve": 4, "sa": 5, "di": 6},
     "pt": {"segunda": 0, "terca": 1, "quarta": 2, "quinta": 3, "sexta": 4},
     "it": {"lu": 0, "ma": 1, "me": 2, "gi": 3, "ve": 4, "sa": 5, "do": 6},
+    "sv": _numbered("mandagen tisdagen onsdagen torsdagen fredagen lordagen sondagen", 0),
     "da": {"man": 0, "tir": 1, "tor": 3},
-    "no": {"tors": 3, "tirs": 1},
-    "fi": {"su": 6},
+    "no": {"tors": 3, "tirs": 1, **_numbered("mandagen tirsdagen onsdagen torsdagen fredagen lordagen sondagen", 0)},
+    "fi": {
+        "su": 6, "sunnuntaina": 6,
+        **_numbered("maanantaista tiistaista keskiviikosta torstaista perjantaista lauantaista sunnuntaista", 0),
+        **_numbered("maanantaihin tiistaihin keskiviikkoon torstaihin perjantaihin lauantaihin sunnuntaihin", 0),
+    },
+    "uk": {"середу": 2, "п'ятницю": 4, "п'ятниці": 4, "суботу": 5, "суботи": 5, "неділю": 6, "неділі": 6},
     "pl": {"poniedzialku": 0, "wtorku": 1, "srody": 2, "srode": 2, "czwartku": 3, "piatku": 4, "soboty": 5, "sobote": 5,
            "niedzieli": 6, "niedziele": 6, "sr": 2, "nd": 6, "pn": 0, "czwartek": 3},
     "cs": {"pondelka": 0, "uterka": 1, "streda": 2, "stredu": 2, "stredy": 2, "ctvrtka": 3, "patku": 4, "soboty": 5,

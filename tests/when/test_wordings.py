@@ -1,5 +1,6 @@
 """Dates as event sites word them, through the pipeline. A row of a table has language, text, start and end; ``-`` stands for no
 date, ``~`` for a start that is not said. ``more_wordings.tsv`` was written before it was tried: eighteen languages in the same shapes.
+``around.tsv`` is about what stands around a date: that it was moved, extended, published then, or is of another zone.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pipelines.dates import process
 NOW = Context(clock=Clock.at("2026-11-23T12:00:00Z"))
 ROWS = [
     row
-    for name in ("wordings.tsv", "more_wordings.tsv")
+    for name in ("wordings.tsv", "more_wordings.tsv", "around.tsv")
     for row in csv.reader(
         (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
     )
