@@ -7,8 +7,7 @@ sightings alone, so the order in which they came does not matter.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -36,7 +35,7 @@ MOMENT = SAID + Brief._fields.index("moment")
 """Where in such a row stands what; its brief begins at ``SAID``, and says at ``MOMENT`` when the thing begins."""
 
 INDEXED = "SELECT s.id, s.source, s.item FROM sightings s"
-KEPT_PROFILES = 30_000
+KEPT_PROFILES = 10_000
 """What begins within a few days of each other, in a large database."""
 KEPT = 0.2
 """Pairs that score less are not worth explaining."""
@@ -128,8 +127,7 @@ def find_pairs(conn: sqlite3.Connection) -> None:
         _meet(conn, _dirty(conn, regrouped), {})
     compare = _Comparing(conn)
     for chunk in chunks(conn.execute("SELECT a, b FROM temp.pairs ORDER BY day, a, b")):
-        rows = [row for row in (compare.pair(*pair) for pair in chunk) if row is not None]
-        conn.executemany(INSERT_MATCH, rows)
+        conn.executemany(INSERT_MATCH, compare.rows(chunk))
     for chunk in chunks(_twins(conn)):
         conn.executemany(INSERT_MATCH, [(a, b, SURE, TWINS) for a, b in chunk])
 
@@ -246,18 +244,28 @@ class _Comparing:
     """Compares sightings by their ids, each profile made once for a while."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
-        self._profile = lru_cache(maxsize=KEPT_PROFILES)(self._make)
         self._conn = conn
+        self._kept: dict[int, tuple[Organization | Opportunity | None, Profile]] = {}
 
-    def _make(self, number: int) -> tuple[Organization | Opportunity | None, Profile]:
-        """Give a sighting's profile, and what it is itself unless that is an event."""
-        (text,) = self._conn.execute("SELECT item FROM sightings WHERE id = ?", (number,)).fetchone()
-        item = decode_item(text)
-        return None if isinstance(item, Event) else item, profile_of(item)
+    def rows(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int, float, str]]:
+        """Give the rows of the pairs that are worth keeping."""
+        self._load({number for pair in pairs for number in pair})
+        return [row for row in (self._row(*pair) for pair in pairs) if row is not None]
 
-    def pair(self, a: int, b: int) -> tuple[int, int, float, str] | None:
-        """Give the row of a pair, or None if it is not worth keeping."""
-        (one, left), (two, right) = self._profile(a), self._profile(b)
+    def _load(self, numbers: set[int]) -> None:
+        """Make the profiles of sightings, beside what each is itself unless that is an event."""
+        kept = self._kept
+        if len(kept) > KEPT_PROFILES:
+            newest = islice(kept.items(), len(kept) // 2, None)
+            self._kept = kept = {number: kept[number] for number in numbers & kept.keys()} | dict(newest)
+        missing = msgspec.json.encode(sorted(numbers - kept.keys())).decode()
+        query = "SELECT s.id, s.item FROM json_each(?) j CROSS JOIN sightings s ON s.id = j.value"
+        for number, text in self._conn.execute(query, (missing,)):
+            item = decode_item(text)
+            kept[number] = None if isinstance(item, Event) else item, profile_of(item)
+
+    def _row(self, a: int, b: int) -> tuple[int, int, float, str] | None:
+        (one, left), (two, right) = self._kept[a], self._kept[b]
         if type(one) is not type(two):
             return None
         found = features(left, right)

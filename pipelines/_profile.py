@@ -173,9 +173,12 @@ def _telling(words: list[str]) -> list[str]:
 def _numbers(name: str, words: list[str]) -> frozenset[int]:
     """Give the numbers in a name that tell editions, levels or parts: ``5th``, ``5.``, ``fifth``, ``V``."""
     found = {int(match[1]) for word in words if (match := _ORDINAL.fullmatch(word)) and int(match[1]) < 200}
-    found |= {int(match[1]) for match in _NTH.finditer(fold(name))}
     found |= {ORDINALS[word] for word in words if word in ORDINALS}
-    return frozenset(found | {_roman(match[0]) for match in _ROMAN.finditer(name)})
+    if _DIGIT.search(name):
+        found |= {int(match[1]) for match in _NTH.finditer(fold(name))}
+    if "I" in name or "V" in name or "X" in name:
+        found |= {_roman(match[0]) for match in _ROMAN.finditer(name)}
+    return frozenset(found)
 
 
 def _roman(text: str) -> int:
@@ -194,6 +197,17 @@ def _core(telling: list[str]) -> tuple[str, ...]:
 def _city(item: Item | Sketch) -> tuple[str, ...]:
     text = item.city or (item.location.city if item.location else None)
     return tuple(_WORD.findall(fold(text.partition(",")[0]))) if text else ()
+
+
+def town_of(item: Item) -> tuple[str, ...]:
+    """Give the words of a thing's town, or none where it is online or says nothing that could be contradicted."""
+    city = _city(item)
+    return () if not city or _vague(item, city) or _online(item, city) else city
+
+
+def _vague(item: Item, city: tuple[str, ...]) -> bool:
+    country = (item.location.country if item.location else None) or ""
+    return "place_imprecise" in item.quality or city == tuple(_WORD.findall(fold(country)))
 
 
 def profile_of(item: Item) -> Profile:
@@ -238,7 +252,7 @@ def profile_of(item: Item) -> Profile:
         city=city,
         country=item.country or country_text or None,
         place=frozenset(where),
-        vague=imprecise or city == tuple(_WORD.findall(fold(country_text))),
+        vague=_vague(item, city),
         venue_words=frozenset(_WORD.findall(fold(venue_text))),
         online=_online(item, city),
         venue=" ".join(_WORD.findall(fold((place.name if place else "") or ""))),

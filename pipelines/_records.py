@@ -14,7 +14,7 @@ import msgspec
 from discovery.items import Event, Opportunity, Organization, Place
 from pipelines._compare import same_town
 from pipelines._items import decode_item, encode_item
-from pipelines._profile import profile_of
+from pipelines._profile import profile_of, town_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def _flag_doubts(item: Item, ranked: Sequence[Sighting]) -> None:
     ]
     shown = [one for one in ranked if one.presence == ranked[0].presence]
     days = {_day(one.item) for one in shown} - {""}
-    towns = [one.profile.city for one in shown if one.profile.city and not (one.profile.vague or one.profile.online)]
+    towns = [town for one in shown if (town := town_of(one.item))]
     if len(days) > 1:
         item.quality.append("dates_disagree")
     if any(not same_town(one, two) for one, two in combinations(dict.fromkeys(towns), 2)):

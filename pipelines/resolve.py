@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from pipelines import _matching
+from pipelines._clusters import SIGHTING, clusters_of, read_sighting
 from pipelines._compare import THRESHOLD
 from pipelines._decisions import FILE, beside, decide, load_rules, reference_known
 from pipelines._history import history, why
-from pipelines._intake import chunks
-from pipelines._items import decode_item
+from pipelines._intake import CHUNK, chunks
 from pipelines._links import tie
-from pipelines._records import PREFIXES, Sighting, first_key, make_record, new_id
+from pipelines._records import PREFIXES, first_key, make_record, new_id
 from pipelines._writer import Writer
 from pipelines.store import transaction
 
@@ -27,12 +27,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from discovery.clock import Clock
+    from pipelines._records import Sighting
 
 __all__ = ["FILE", "ResolveCounts", "decide", "history", "reference_known", "resolve", "why"]
-
-SIGHTING = """SELECT s.id, s.source, s.source_key, s.type, s.record_id, s.presence, s.first_seen, s.last_seen,
-  s.last_changed, s.series_key, s.recurrence_id, s.former_keys, s.item, x.url, x.licence
-  FROM sightings s JOIN sources x ON x.name = s.source"""
 
 CACHE_BYTES = 300
 """What the database may keep in memory for each sighting while they are resolved: the pages that one transaction writes to
@@ -101,8 +98,7 @@ class _Resolver:
             self._split()
             for one in self._singles():
                 self.writer.put(make_record(one.record_id or "", [one]), one.type)
-            for cluster in self._clusters():
-                self._write_cluster(cluster)
+            self._write_clusters()
             self.writer.flush()
             tie(conn)
             conn.execute("DELETE FROM unresolved WHERE sighting_id IN (SELECT id FROM temp.dirty)")
@@ -165,165 +161,84 @@ class _Resolver:
         """Give those that stand alone in the order of their records: so rows and indexes fill from one end."""
         self._name_singles()
         query = f"{SIGHTING} JOIN temp.dirty d ON d.id = s.id WHERE NOT d.linked ORDER BY d.record_id"
-        return (_sighting(row) for row in self.conn.execute(query))
+        return map(read_sighting, self.conn.execute(query))
 
     def _name_singles(self) -> None:
         """Give the id of a record to each sighting that stands alone and has none."""
         conn = self.conn
-        query = """SELECT s.id, s.type, s.source, s.source_key, s.former_keys, s.record_id
-          FROM temp.dirty d JOIN sightings s ON s.id = d.id WHERE NOT d.linked ORDER BY s.id"""
-        for chunk in chunks(conn.execute(query).fetchall()):
-            fresh = {
-                number: new_id(kind, source, first_key(key, former))
-                for number, kind, source, key, former, record_id in chunk
-                if not (record_id and record_id.startswith(PREFIXES[kind]))
-            }
-            taken = self._taken(fresh.values())
-            for number, kind, source, key, former, record_id in chunk:
-                if number not in fresh:
-                    continue
-                if fresh[number] in taken:
-                    fresh[number] = self._free_id(kind, source, first_key(key, former), taken)
-                if record_id:
-                    self._retire(record_id, fresh[number], number)
-                taken.add(fresh[number])
+        query = f"""SELECT s.id, s.type, s.source, s.source_key, s.former_keys, s.record_id
+          FROM temp.dirty d JOIN sightings s ON s.id = d.id WHERE d.id > ? AND NOT d.linked ORDER BY d.id LIMIT {CHUNK}"""  # noqa: S608 - a number of ours
+        last = 0
+        while rows := conn.execute(query, (last,)).fetchall():
+            last = rows[-1][0]
+            nameless = [row for row in rows if not (row[5] and row[5].startswith(PREFIXES[row[1]]))]
+            made = self._new_ids([(kind, source, first_key(key, keys)) for _, kind, source, key, keys, _ in nameless])
+            for (number, *_, former), record_id in zip(nameless, made, strict=True):
+                if former:
+                    self._retire(former, record_id, number)
             conn.executemany(
-                "UPDATE sightings SET record_id = ? WHERE id = ?", [(made, one) for one, made in fresh.items()]
+                "UPDATE sightings SET record_id = ? WHERE id = ?",
+                [(record_id, row[0]) for record_id, row in zip(made, nameless, strict=True)],
             )
         conn.execute(
             """UPDATE temp.dirty SET record_id = s.record_id FROM sightings s
             WHERE s.id = temp.dirty.id AND NOT linked"""
         )
 
-    def _taken(self, ids: Iterable[str]) -> set[str]:
-        wanted = list(ids)
-        marks = ",".join("?" * len(wanted))
-        query = f"SELECT record_id FROM sightings WHERE record_id IN ({marks})"  # noqa: S608 - marks only
-        return {row[0] for row in self.conn.execute(query, wanted)}
+    def _new_ids(self, things: Sequence[tuple[str, str, str]]) -> list[str]:
+        """Make the ids of new records, each from the type, source and first key of its oldest sighting."""
+        made = [new_id(*thing) for thing in things]
+        taken = self._taken(made)
+        self._forget_aliases(made)
+        for at, thing in enumerate(things):
+            if made[at] in taken:
+                made[at] = self._free_id(*thing, taken)
+            taken.add(made[at])
+        return made
+
+    def _taken(self, ids: Sequence[str]) -> set[str]:
+        query = "SELECT record_id FROM sightings WHERE record_id IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self.conn.execute(query, (json.dumps(ids),))}
+
+    def _forget_aliases(self, ids: Sequence[str]) -> None:
+        """Let what was joined by mistake live again."""
+        self.conn.execute("DELETE FROM aliases WHERE former_id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
 
     def _free_id(self, kind: str, source: str, key: str, given: Collection[str] = ()) -> str:
         """Make an id that no record has; ``given`` are those that were given and not yet written."""
         attempt = 0
         while (made := new_id(kind, source, key, attempt)) in given or self._taken([made]):
             attempt += 1
-        self.conn.execute("DELETE FROM aliases WHERE former_id = ?", (made,))  # what was joined by mistake lives again
+        self._forget_aliases([made])
         return made
 
     # --- what hangs together ---
 
-    def _clusters(self) -> Iterator[list[Sighting]]:
-        """Give the groups of sightings, each of one thing, that what changed belongs to."""
-        done: set[int] = set()
+    def _write_clusters(self) -> None:
         linked = [row[0] for row in self.conn.execute("SELECT id FROM temp.dirty WHERE linked ORDER BY id")]
-        for start in linked:
-            if start in done:
-                continue
-            members = self._component(start)
-            done.update(members)
-            sightings = self._load(sorted(members))
-            if sightings:
-                yield from self._partition(sightings)
+        for fresh, clusters in groupby(clusters_of(self.conn, self.rules, linked), key=_is_fresh):
+            for chunk in chunks(clusters):
+                if fresh:
+                    ids = self._new_ids([(one[0].type, one[0].source, one[0].first_key) for one in chunk])
+                    self._write(zip(ids, chunk, strict=True))
+                else:
+                    for cluster in chunk:
+                        self._write([(self._id_for(cluster), cluster)])
 
-    def _component(self, start: int) -> set[int]:
-        """Give all that is joined to a sighting: by matches, by its series, by the record it had."""
-        members: set[int] = set()
-        asked: set[tuple[str, ...]] = set()
-        queue = [start]
-        decided: dict[int, list[int]] = {}
-        for a, b in self.rules.same:
-            decided.setdefault(a, []).append(b)
-            decided.setdefault(b, []).append(a)
-        while queue:
-            number = queue.pop()
-            if number in members:
-                continue
-            members.add(number)
-            queue += decided.get(number, [])
-            queue += self._column(
-                """SELECT b FROM matches WHERE a = :id AND score >= :sure
-                UNION SELECT a FROM matches WHERE b = :id AND score >= :sure""", id=number, sure=THRESHOLD
-            )  # fmt: skip
-            source, key, series, record = self.conn.execute(
-                "SELECT source, source_key, series_key, record_id FROM sightings WHERE id = ?", (number,)
-            ).fetchone()
-            if record and (record,) not in asked:
-                asked.add((record,))
-                queue += self._column("SELECT id FROM sightings WHERE record_id = :record", record=record)
-            for head in {key, series or key}:
-                if (source, head) not in asked:
-                    asked.add((source, head))
-                    queue += self._column(
-                        """SELECT id FROM sightings WHERE source = :source AND series_key = :key
-                        UNION SELECT id FROM sightings WHERE source = :source AND source_key = :key
-                          AND :head""", source=source, key=head, head=head == series
-                    )  # fmt: skip
-        return members
+    def _write(self, named: Iterable[tuple[str, Sequence[Sighting]]]) -> None:
+        """Give clusters their records."""
+        given: list[tuple[str, int]] = []
+        for record_id, cluster in named:
+            for one in cluster:
+                if one.record_id not in (None, record_id):
+                    self._leave(one, record_id)
+            given += [(record_id, one.id) for one in cluster if one.record_id is None]
+            self.writer.put(make_record(record_id, cluster), cluster[0].type)
+        self.conn.executemany("UPDATE sightings SET record_id = ? WHERE id = ?", given)
 
-    def _column(self, query: str, **values: Any) -> list[int]:
-        return [row[0] for row in self.conn.execute(query, values)]
-
-    def _load(self, ids: Sequence[int]) -> list[Sighting]:
-        found: list[Sighting] = []
-        for chunk in chunks(ids):
-            marks = ",".join("?" * len(chunk))
-            query = f"{SIGHTING} WHERE s.id IN ({marks}) AND x.published"
-            found += [_sighting(row) for row in self.conn.execute(query, chunk)]
-        return found
-
-    def _partition(self, sightings: Sequence[Sighting]) -> list[list[Sighting]]:
-        """Divide a component into things, the surest pairs first.
-
-        An override goes with its series. Two things of one source stay two, unless they cannot be told apart: its own keys
-        know best. So do the rules of ``decisions.toml``.
-        """
-        groups = Groups([one.id for one in sightings])
-        by_id = {one.id: one for one in sightings}
-        series: dict[tuple[str, str], int] = {}
-        for one in sorted(sightings, key=lambda one: (one.recurrence_id is not None, one.age)):
-            key = (one.source, one.series_key if one.recurrence_id and one.series_key else one.source_key)
-            groups.join(one.id, series.setdefault(key, one.id))
-        pairs = sorted(
-            _matching.edges(self.conn, by_id),
-            key=lambda pair: (-pair[2], *sorted((by_id[pair[0]].name, by_id[pair[1]].name))),
-        )
-        for a, b in sorted(self.rules.same):
-            if a in by_id and b in by_id and by_id[a].type == by_id[b].type:
-                groups.join(a, b)
-        for a, b, _, twins in pairs:
-            left, right = groups.members(a), groups.members(b)
-            if left is right or by_id[a].type != by_id[b].type or self.rules.part(left, right):
-                continue
-            if not twins and (_sources(left, by_id) & _sources(right, by_id) or self._contradict(left, right, by_id)):
-                continue
-            groups.join(a, b)
-        return [sorted((by_id[number] for number in group), key=lambda one: one.age) for group in groups.all()]
-
-    def _contradict(self, left: Sequence[int], right: Sequence[int], by_id: dict[int, Sighting]) -> bool:
-        """Tell whether two groups say what cannot be true of one thing, though one of each looked like the other.
-
-        So a vague sighting does not make one of two that it might both be.
-        """
-        if len(left) + len(right) == 2:
-            return False
-        ones, others = (
-            [by_id[one].profile for one in group if by_id[one].type == "event" and not by_id[one].recurrence_id]
-            for group in (left, right)
-        )
-        return any(_matching.contradict(a, b) for a in ones for b in others)
-
-    def _write_cluster(self, cluster: Sequence[Sighting]) -> None:
-        kind = cluster[0].type
-        record_id = self._id_for(cluster, kind)
-        for one in cluster:
-            if one.record_id not in (None, record_id):
-                self._leave(one, record_id)
-        self.conn.executemany(
-            "UPDATE sightings SET record_id = ? WHERE id = ?", [(record_id, one.id) for one in cluster]
-        )
-        self.writer.put(make_record(record_id, cluster), kind)
-
-    def _id_for(self, cluster: Sequence[Sighting], kind: str) -> str:
+    def _id_for(self, cluster: Sequence[Sighting]) -> str:
         """Keep the id of the oldest sighting that brings one of its own; else make one from the oldest."""
+        kind = cluster[0].type
         for one in cluster:
             if one.record_id and one.record_id.startswith(PREFIXES[kind]) and self._founder(one.record_id) == one.id:
                 return one.record_id
@@ -352,44 +267,6 @@ class _Resolver:
         self.conn.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", (former, record_id, self.at, founder))
 
 
-class Groups:
-    """Disjoint sets of numbers (union-find, members at hand)."""
-
-    def __init__(self, numbers: Iterable[int]) -> None:
-        self._of = {number: [number] for number in numbers}
-
-    def members(self, number: int) -> list[int]:
-        """Give the set that a number is in."""
-        return self._of[number]
-
-    def join(self, a: int, b: int) -> None:
-        """Make one set of two."""
-        left, right = self._of[a], self._of[b]
-        if left is right:
-            return
-        if len(left) < len(right):
-            left, right = right, left
-        left += right
-        for number in right:
-            self._of[number] = left
-
-    def all(self) -> list[list[int]]:
-        """Give all sets."""
-        return list({id(group): group for group in self._of.values()}.values())
-
-
-def _sources(group: Iterable[int], by_id: dict[int, Sighting]) -> set[str]:
-    return {by_id[number].source for number in group if by_id[number].recurrence_id is None}
-
-
-def _sighting(row: tuple[Any, ...]) -> Sighting:
-    text, source_url, licence = row[-3:]
-    item = decode_item(text)
-    first_hand = bool(item.url) and _host(item.url) == _host(source_url) != ""
-    known: tuple[Any, ...] = (*row[:-3], item, first_hand, licence != "unknown")
-    return Sighting(*known)
-
-
-@lru_cache(maxsize=1_024)
-def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0].lower().removeprefix("www.")
+def _is_fresh(cluster: Sequence[Sighting]) -> bool:
+    """Tell whether none of a cluster has a record yet."""
+    return all(one.record_id is None for one in cluster)
