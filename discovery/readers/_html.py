@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from discovery.items import Link, Problem
+from discovery.readers._html_end import missing_end
 from discovery.readers._html_limits import SMALL, harmless, may_be_deep, shallow_end
 from discovery.text import clean_url, plain
 
@@ -47,11 +48,6 @@ _MARKUP_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|span|script|table|ul|ol|section|article|main|meta|title|h[1-6]|a|li|link)\b",
     re.IGNORECASE,
 )
-_HTML_END = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
-_HEAD_START = re.compile(rb"<head\b", re.IGNORECASE)
-_HEAD_END = re.compile(rb"</head\b|<body\b", re.IGNORECASE)
-_CLOSED = (b"script", b"table", b"div", b"ul")
-"""Elements that nobody leaves open on purpose."""
 _FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _NUMERIC_DATE = re.compile(rb"(?<![\d/])(\d{1,2})/(\d{1,2})/20\d\d(?![\d/])")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
@@ -196,18 +192,8 @@ class Page:
                 where=f"byte {self.tree_end}",
                 cut_off=True,
             )
-        if self._is_cut_off:
-            yield Problem(reason="the page was cut off: its end is missing", where="end of page", cut_off=True)
-
-    @property
-    def _is_cut_off(self) -> bool:
-        """Whether the end is missing: there is no end tag, which authors may leave out, and more is open than they forget."""
-        data = self.data
-        if data.rfind(b"</html") >= 0 or data.rfind(b"</body") >= 0 or _HTML_END.search(data) is not None:
-            return False
-        inside = data.rfind(b"<") > data.rfind(b">") or data.rfind(b"<!--") > data.rfind(b"-->")
-        in_head = _HEAD_START.search(data, 0, HEAD_BYTES) is not None and _HEAD_END.search(data) is None
-        return inside or in_head or any(data.count(b"<" + name) > data.count(b"</" + name) for name in _CLOSED)
+        if (loss := missing_end(self.data)) is not None:
+            yield loss
 
     @cached_property
     def tree(self) -> Any:
