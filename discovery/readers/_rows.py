@@ -28,6 +28,8 @@ MAX_NESTING = 60
 MAX_PROBLEMS = 1_000
 """Problems of one list that are told; a broken list repeats itself."""
 MAX_TEXT = 20_000
+ALIKE = 20
+"""Entries after which one that lacks what all have is odd."""
 UNFORESEEN = "row could not be read"
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """How YAML writes that there is no value."""
@@ -187,16 +189,29 @@ def json_of(payload: Payload) -> Any:
         return Problem(reason=f"not JSON: {error}"[:300])
 
 
+def open_end(payload: Payload) -> Iterator[Problem]:
+    """Yield a problem for a file of lines whose last one does not end: one that was cut off looks like that.
+
+    Some files were written so: it is a note on what was seen, not a loss.
+    """
+    if b"\n" in payload.body.strip() and payload.body.rstrip(b" \t")[-1:] not in {b"\n", b"\r"}:
+        line = payload.body.count(b"\n") + 1
+        yield Problem(reason="the last line has no end: the file may have been cut off", where=f"line {line:,}")
+
+
 def yaml_of(payload: Payload) -> Any:
     """Parse a YAML document, all scalars as text; a Problem if it is none.
 
-    A list of which some entry is broken gives the other entries, with a Problem in the place of that one.
+    A list of which some entry is broken gives the other entries, with a Problem in the place of that one; one whose last
+    entry stops short has a Problem behind it.
     """
     if len(payload.body) > MAX_BYTES:
         return Problem(reason=f"larger than {MAX_BYTES:,} bytes")
     text = _NO_YAML.sub("", payload.body.decode("utf-8-sig", "replace"))
     whole = _yaml(text)
     entries = re.split(r"^(?=- )", text, flags=re.MULTILINE)
+    if isinstance(whole, list):
+        return [*whole, *_stops_short(whole)]
     if not isinstance(whole, Problem) or len(entries) < 3:
         return whole
     rows: list[Any] = []
@@ -204,6 +219,16 @@ def yaml_of(payload: Payload) -> Any:
         found = _yaml(entry)
         rows.extend(found if isinstance(found, list) else [found])
     return rows
+
+
+def _stops_short(rows: list[Any]) -> list[Problem]:
+    """Say so if the last entry of a list lacks what every other one has: in the middle of it a file may have been cut off."""
+    if len(rows) < ALIKE or not all(isinstance(row, dict) for row in rows):
+        return []
+    lacks = set(rows[0]).intersection(*rows[1:-1]) - set(rows[-1])
+    told = ", ".join(sorted(lacks)[:5])
+    reason = f"the last entry lacks what all others have ({told}): the file may have been cut off"
+    return [Problem(reason=reason[:300])] if lacks else []
 
 
 def _yaml(text: str) -> Any:

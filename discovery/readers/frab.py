@@ -15,7 +15,17 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from discovery.items import Event, Place, Problem
-from discovery.readers._xml import MAX_XML_BYTES, XmlRefused, child, child_text, local, parse_xml, root_name, text_of
+from discovery.readers._xml import (
+    CUT_OFF,
+    MAX_XML_BYTES,
+    XmlRefused,
+    child,
+    child_text,
+    local,
+    parse_xml,
+    root_name,
+    text_of,
+)
 from discovery.text import clean_url
 
 if TYPE_CHECKING:
@@ -46,7 +56,7 @@ def read(payload: Payload) -> Iterator[Found]:
         yield Problem(reason=f"schedule not read: {error}")
         return
     if fault := schedule.get("fault"):
-        yield Problem(reason=fault)
+        yield Problem(reason=fault, cut_off=fault.startswith(CUT_OFF))
     conference, days = schedule["conference"], schedule["days"]
     title = conference.get("title") or conference.get("acronym")
     if not title:

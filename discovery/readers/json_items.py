@@ -6,6 +6,7 @@ The shape is that of ``discovery.items``: one object an item, ``type`` says whic
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,6 +26,10 @@ LINE_SUFFIXES = (".jsonl", ".ndjson")
 TYPES = frozenset({"event", "organization", "opportunity"})
 REJECTED = "rejected"
 """The key under which ``discovery normalize`` gives its reason for refusing an item."""
+OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\[\s{0,100})?\{\s{0,100}\"")
+"""How JSON begins, and no page does."""
+HEAD = 200_000
+"""Characters in which one whole line stands, if there are any."""
 MAX_BYTES = 100_000_000
 MAX_PROBLEMS = 1_000
 
@@ -35,7 +40,9 @@ def recognise(payload: Payload) -> bool:
         return False
     if payload.media_type in JSON_TYPES or payload.url.partition("?")[0].endswith((".json", *LINE_SUFFIXES)):
         return True
-    return "html" not in payload.media_type and payload.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+    if "html" in payload.media_type:
+        return OPENING.match(payload.body) is not None
+    return payload.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
 
 
 def read(payload: Payload) -> Iterator[Found]:
@@ -62,7 +69,7 @@ def _objects(body: bytes) -> Iterator[tuple[str, Any]]:
     except (ValueError, RecursionError) as error:
         if isinstance(error, RecursionError):
             yield "", Problem(reason="JSON nested too deep")
-        elif "\n" in text.strip():
+        elif _is_lines(text):
             yield from _lines(text)
         else:
             yield "", Problem(reason=f"not JSON: {error}"[:200])
@@ -73,15 +80,23 @@ def _objects(body: bytes) -> Iterator[tuple[str, Any]]:
         yield f"item {number}", value
 
 
+def _is_lines(text: str) -> bool:
+    """Tell whether a text that is no JSON document may be one a line; a broken one laid out over lines is none."""
+    first = [line for line in text[:HEAD].split("\n") if line.strip()]
+    return len(first) > 1 and any(line.startswith("{") and line.rstrip().endswith("}") for line in first)
+
+
 def _lines(text: str) -> Iterator[tuple[str, Any]]:
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         where = f"line {number}"
         try:
             yield where, json.loads(line)
         except ValueError as error:
-            yield where, Problem(reason=f"not JSON: {error}"[:200], where=where)
+            # the last line, without an end and in pieces: what followed is lost too
+            yield where, Problem(reason=f"not JSON: {error}"[:200], where=where, cut_off=number == len(lines))
         except RecursionError:
             yield where, Problem(reason="JSON nested too deep", where=where)
 

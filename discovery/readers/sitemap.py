@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from discovery.items import Link, Problem
+from discovery.readers._rows import open_end
 from discovery.readers._xml import MAX_UNZIPPED_BYTES, XmlRefused, child_text, gunzip, local, root_name, stream
 from discovery.text import clean_url
 
@@ -55,6 +56,8 @@ def read(payload: Payload) -> Iterator[Found]:
         )
     if not seen:
         yield Problem(reason="sitemap without addresses")
+    if _is_list(payload):
+        yield from open_end(payload)
 
 
 def _is_list(payload: Payload) -> bool:

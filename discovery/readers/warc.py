@@ -155,8 +155,10 @@ def _zipped(body: bytes) -> Iterator[bytes | Problem]:
     while start >= 0:
         member = _member(body, start, MAX_SKIPPED_BYTES - skipped)
         skipped += member.skipped
+        following = _next_member(body, member.end)
         if member.fault:
-            yield Problem(reason=f"WARC not read to its end: {member.fault}", where=f"byte {start:,}")
+            reason = f"WARC not read to its end: {member.fault}"
+            yield Problem(reason=reason, where=f"byte {start:,}", cut_off=following < 0)
         elif member.skipped:
             yield _too_large(member.data)
         else:
@@ -164,7 +166,7 @@ def _zipped(body: bytes) -> Iterator[bytes | Problem]:
         if skipped >= MAX_SKIPPED_BYTES:
             yield Problem(reason="too many bytes in too large answers; the rest is left out", where=f"byte {start:,}")
             return
-        start = _next_member(body, member.end)
+        start = following
         if not member.fault and body[member.end : start if start >= 0 else len(body)].strip(b"\0"):
             yield Problem(reason="WARC not read to its end: bytes that are no record", where=f"byte {member.end:,}")
 

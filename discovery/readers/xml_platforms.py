@@ -9,7 +9,7 @@ from discovery.items import Event, Problem
 from discovery.readers._platforms import _values as v
 from discovery.readers._platforms import civic
 from discovery.readers._platforms._shape import read_shaped
-from discovery.readers._xml import XmlRefused, child, child_text, local, parse_xml, root_name, text_of
+from discovery.readers._xml import CUT_OFF, XmlRefused, child, child_text, local, parse_xml, root_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,8 @@ def read(payload: Payload) -> Iterator[Found]:
     """Yield the events; what is no such XML is a problem."""
     if root_name(payload.body) == "meetings":
         yield from read_shaped(list(_meetings(payload.body)), _board_event, payload.url)
+        if b"</meetings" not in payload.body:
+            yield Problem(reason=f"{CUT_OFF}: it has no end", cut_off=True)
         return
     try:
         root, fault = parse_xml(payload.body)
@@ -45,7 +47,7 @@ def read(payload: Payload) -> Iterator[Found]:
         yield Problem(reason=f"not read: {error}")
         return
     if fault:
-        yield Problem(reason=fault)
+        yield Problem(reason=fault, cut_off=fault.startswith(CUT_OFF))
     many = [_texts(one) for one in root.iter() if child(one, "startdate") is not None][:MAX_ROWS]
     if not many and len(root):
         yield Problem(reason=f"no events below <{local(root)}>")

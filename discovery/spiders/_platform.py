@@ -61,6 +61,7 @@ class PlatformSpider(SourceSpider):
             address = cls.suggest(payload.url, decode(payload.body, payload.content_type))
             if address and address != payload.url:
                 yield Link(url=address, rel=LEADS)
+                yield from reading.problems
                 return
             if not (cls.by_page or reading.problems):
                 yield Problem(reason=f"a page without events where an answer of {cls.title} was expected")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discovery.items import Deadline, Event, Place
-from discovery.readers._rows import Row, read_rows, yaml_of
+from discovery.readers._rows import Row, open_end, read_rows, yaml_of
 from discovery.spiders._base import Folder, SourceSpider
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class AiDeadlinesSpider(SourceSpider):
     def read(cls, payload: Payload) -> Iterator[Found]:
         """Map one file."""
         yield from read_rows(yaml_of(payload), _events, payload.url)
+        yield from open_end(payload)
 
 
 def _events(row: Row) -> Iterator[Event]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discovery.items import Deadline, Event
-from discovery.readers._rows import Row, read_rows, yaml_of
+from discovery.readers._rows import Row, open_end, read_rows, yaml_of
 from discovery.spiders._base import Folder, SourceSpider
 from discovery.spiders._places import place_of
 
@@ -49,6 +49,7 @@ class CcfddlSpider(SourceSpider):
     def read(cls, payload: Payload) -> Iterator[Found]:
         """Map one file."""
         yield from read_rows(yaml_of(payload), _editions, payload.url)
+        yield from open_end(payload)
 
 
 def _editions(series: Row) -> Iterator[Found]:

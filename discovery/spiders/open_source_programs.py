@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from discovery.items import Opportunity, Problem
+from discovery.readers._rows import open_end
 from discovery.spiders._base import SourceSpider
 from discovery.text import clean_url, one_line
 
@@ -48,6 +49,7 @@ class OpenSourceProgramsSpider(SourceSpider):
                     yield found
         if not known:
             yield Problem(reason="no table of programmes found")
+        yield from open_end(payload)
 
 
 def _row(line: str, section: str, number: int) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from discovery.items import Deadline, Event, Place
-from discovery.readers._rows import Row, iso_moment, read_rows, yaml_of
+from discovery.readers._rows import Row, iso_moment, open_end, read_rows, yaml_of
 from discovery.spiders._base import Ask, SourceSpider
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class PythonDeadlinesSpider(SourceSpider):
     def read(cls, payload: Payload) -> Iterator[Found]:
         """Map one file."""
         yield from read_rows(yaml_of(payload), _events, payload.url)
+        yield from open_end(payload)
 
 
 def _events(row: Row) -> Iterator[Event]:

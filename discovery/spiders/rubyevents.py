@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from discovery.items import EVENT_STATUSES, Event, Organization, Place
-from discovery.readers._rows import Row, read_row, yaml_of
+from discovery.readers._rows import Row, open_end, read_row, yaml_of
 from discovery.spiders._base import Folder, SourceSpider
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class RubyEventsSpider(SourceSpider):
         """Map one file."""
         is_series = urlsplit(payload.url).path.rpartition("/")[2].startswith("series.")
         yield from read_row(yaml_of(payload), _groups if is_series else _events, base=payload.url)
+        yield from open_end(payload)
 
 
 def _groups(row: Row) -> Iterator[Organization]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from discovery.items import Deadline, Event
-from discovery.readers._rows import Row, read_rows, yaml_of
+from discovery.readers._rows import Row, open_end, read_rows, yaml_of
 from discovery.spiders._base import Ask, SourceSpider
 from discovery.spiders._english import days
 from discovery.spiders._places import place_of
@@ -54,6 +54,7 @@ class TestingConferencesSpider(SourceSpider):
     def read(cls, payload: Payload) -> Iterator[Found]:
         """Map one file."""
         yield from read_rows(yaml_of(payload), _events, payload.url)
+        yield from open_end(payload)
 
 
 def _events(row: Row) -> Iterator[Event]:

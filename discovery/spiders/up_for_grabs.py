@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from discovery.items import Opportunity, Party
-from discovery.readers._rows import Row, read_row, yaml_of
+from discovery.readers._rows import Row, open_end, read_row, yaml_of
 from discovery.spiders._base import Folder, SourceSpider
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class UpForGrabsSpider(SourceSpider):
         """Map one file."""
         key = unquote(urlsplit(payload.url).path.rpartition("/")[2]).rpartition(".")[0]
         yield from read_row(yaml_of(payload), lambda row: _opportunities(row, key), base=payload.url)
+        yield from open_end(payload)
 
 
 def _opportunities(row: Row, key: str) -> Iterator[Opportunity]:

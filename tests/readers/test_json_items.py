@@ -132,3 +132,22 @@ def test_what_is_marked_as_rejected_is_a_problem() -> None:
     reading = read(json.dumps({**EVENT, "rejected": "no name"}).encode())
     assert reading.items == []
     assert [problem.reason for problem in reading.problems] == ["marked as rejected: no name"]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{\n  "items": [\n    {"type": "event"},\n    {"type"', ["not JSON"]),
+        (b'{"type":"event","name":"A"}\n{"type":"event","na', ["not JSON"]),
+        (b'{"type":"event","name":"A"}\n{"type":"event","na\n', ["not JSON"]),
+    ],
+)
+def test_a_document_in_pieces_is_one_problem(body: bytes, said: list[str]) -> None:
+    problems = read(body).problems
+    assert [one.reason[:8] for one in problems] == said
+    assert [one.cut_off for one in problems] == [not body.endswith(b"\n") and body.startswith(b'{"')]
+
+
+def test_json_that_says_it_is_a_page() -> None:
+    assert json_items.recognise(Payload(b' [{"a": ', content_type="text/html"))
+    assert not json_items.recognise(Payload(b"{% extends %}<html>", content_type="text/html"))

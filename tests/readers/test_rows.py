@@ -6,7 +6,7 @@ import pytest
 
 from discovery.items import Organization, Problem
 from discovery.readers import Payload
-from discovery.readers._rows import MAX_BYTES, BadRow, Row, iso_moment, json_of, read_row, read_rows, yaml_of
+from discovery.readers._rows import MAX_BYTES, BadRow, Row, iso_moment, json_of, open_end, read_row, read_rows, yaml_of
 
 
 def organizations(row: Row):
@@ -192,3 +192,25 @@ def test_a_row_that_nobody_thought_of_costs_itself() -> None:
     found = list(read_rows([{"name": 5}, {"name": "A"}], careless))
     assert [type(one).__name__ for one in found] == ["Problem", "Organization"]
     assert found[0].reason.startswith("row could not be read: AttributeError")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"- a: 1\n- a: 2\n", []),
+        (b"- a: 1\n- a: 2\n  ", []),
+        (b"- a: 1\n- a: 2", ["line 2"]),
+        (b"- a: 1", []),
+        (b"", []),
+    ],
+)
+def test_a_last_line_without_an_end_is_noted(body: bytes, said: list[str]) -> None:
+    assert [(one.where, one.cut_off) for one in open_end(Payload(body))] == [(where, False) for where in said]
+
+
+def test_a_list_whose_last_entry_stops_short() -> None:
+    rows = "".join(f"- name: N{n}\n  start: 2027-01-01\n  link: x\n" for n in range(30))
+    whole, short = yaml_of(Payload(rows.encode())), yaml_of(Payload(rows[:-10].encode()))
+    assert len(whole) == 30
+    assert "link" in short[-1].reason
+    assert yaml_of(Payload(b"- a: 1\n  b: 2\n- a: 1\n")) == [{"a": "1", "b": "2"}, {"a": "1"}]  # too few to tell

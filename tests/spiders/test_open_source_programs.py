@@ -55,7 +55,7 @@ def test_rows_are_opportunities() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "# Title only", "| a | b |\n|---|---|\n| c | d |", "|" * 5_000, "| [" + "x](" * 900]
+    "body", ["", "# Title only", "| a | b |\n|---|---|\n| c | d |\n", "|" * 5_000, "| [" + "x](" * 900]
 )
 def test_pages_without_programmes(body: str) -> None:
     assert problems(read("open_source_programs", body)) == [("", "no table of programmes found")]
