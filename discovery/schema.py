@@ -199,13 +199,17 @@ def create_briefs(db: Database) -> None:
 
 @migrations()
 def part_keys(db: Database) -> None:
-    """Take the two halves of a key apart, so that what several sources share is found by its order; ``resolve`` fills it anew."""
+    """Take the two halves of a key apart, so that what several sources share is found by its order; keep briefs packed.
+
+    ``resolve`` fills both anew.
+    """
     db.execute("DROP TABLE record_keys")
     db.execute(
         """CREATE TABLE record_keys (block INTEGER NOT NULL, part INTEGER NOT NULL, source INTEGER NOT NULL,
         sighting_id INTEGER NOT NULL, PRIMARY KEY (block, part, source, sighting_id)) WITHOUT ROWID"""
     )
-    db.execute("DELETE FROM briefs")
+    db.execute("DROP TABLE briefs")
+    db.execute("CREATE TABLE briefs (sighting_id INTEGER PRIMARY KEY, keys BLOB NOT NULL, brief BLOB NOT NULL)")
     db.execute("DELETE FROM matches")
     db.execute("INSERT OR IGNORE INTO unresolved SELECT id FROM sightings")
 

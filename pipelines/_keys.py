@@ -87,6 +87,15 @@ def unpack_keys(packed: bytes) -> list[Key]:
 
 
 _PACKED = struct.Struct("<qBI")
+_BRIEF = struct.Struct("<IIIBIIIIQQQQB")
+BRIEF_SIZE = _BRIEF.size
+unpack_brief = _BRIEF.unpack_from
+"""Gives the fields of a brief that was packed, from bytes and where in them it stands."""
+
+
+def pack_brief(brief: Brief) -> bytes:
+    """Make bytes of a brief, ``BRIEF_SIZE`` of them."""
+    return _BRIEF.pack(*brief)
 
 
 def _negative(text: str) -> int:

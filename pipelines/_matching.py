@@ -7,6 +7,7 @@ sightings alone, so the order in which they came does not matter.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -17,7 +18,17 @@ from discovery.items import Event, Opportunity, Organization
 from pipelines._compare import THRESHOLD, features, score
 from pipelines._intake import chunks
 from pipelines._items import decode_item, sketch_in
-from pipelines._keys import SHARED_IDENTIFIERS, Brief, hopeless, keys_and_brief, pack_keys, unpack_keys
+from pipelines._keys import (
+    BRIEF_SIZE,
+    SHARED_IDENTIFIERS,
+    Brief,
+    hopeless,
+    keys_and_brief,
+    pack_brief,
+    pack_keys,
+    unpack_brief,
+    unpack_keys,
+)
 from pipelines._profile import Profile, profile_of
 
 if TYPE_CHECKING:
@@ -26,14 +37,14 @@ if TYPE_CHECKING:
 
     from discovery.items import Item
 
-Row: TypeAlias = tuple[Any, ...]
-"""A row of ``record_keys`` and ``briefs``: block, part, number of the source, sighting, and what its brief says."""
-BRIEF = ", ".join(["sighting_id", *Brief._fields])
-INSERT_BRIEF = f"INSERT OR REPLACE INTO briefs (sighting_id, keys, {', '.join(Brief._fields)}) VALUES (?,?{',?' * len(Brief._fields)})"  # noqa: S608 - our own columns
-PART, SOURCE, SIGHTING, SAID = 1, 2, 3, 4
-MOMENT = SAID + Brief._fields.index("moment")
-"""Where in such a row stands what; its brief begins at ``SAID``, and says at ``MOMENT`` when the thing begins."""
-
+Row: TypeAlias = tuple[int, int, int, int]
+"""A row of ``record_keys``: block, part, number of the source, sighting."""
+PART, SOURCE, SIGHTING = 1, 2, 3
+"""Where in such a row stands what."""
+BriefOf: TypeAlias = Callable[[int], tuple[int, ...]]
+"""Gives the brief of a sighting."""
+MOMENT = Brief._fields.index("moment")
+INSERT_BRIEF = "INSERT OR REPLACE INTO briefs (sighting_id, keys, brief) VALUES (?,?,?)"
 INDEXED = "SELECT s.id, s.source, s.item FROM sightings s"
 KEPT_PROFILES = 10_000
 """What begins within a few days of each other, in a large database."""
@@ -94,7 +105,7 @@ def _collect_keys(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]
         for number, source, text in chunk:
             found, brief = keys_and_brief(sketch_in(text), source)
             keys += [(*key, number) for key in found]
-            briefs.append((number, pack_keys(found), *brief))
+            briefs.append((number, pack_keys(found), pack_brief(brief)))
         conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?,?)", keys)
         conn.executemany(INSERT_BRIEF, briefs)
 
@@ -158,8 +169,8 @@ def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Mapping[int, Count
     """
     regrouped: set[int] = set()
     pairs: list[tuple[int, int, int]] = []
-    for block in _blocks(conn):
-        pairs += _meetings(block, dirty)
+    for block, brief_of in _blocks(conn):
+        pairs += _meetings(block, brief_of, dirty)
         before = former.get(block[0][0], NOBODY)
         if len(block) + before.total() > MAX_BLOCK:
             regrouped |= _regrouped(block, dirty, before)
@@ -170,30 +181,49 @@ def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Mapping[int, Count
     return regrouped
 
 
-def _blocks(conn: sqlite3.Connection) -> Iterator[list[Row]]:
-    """Give the blocks of several sources that dirty sightings are in, or were: all their rows, with their briefs."""
+def _blocks(conn: sqlite3.Connection) -> Iterator[tuple[list[Row], BriefOf]]:
+    """Give the blocks of several sources that dirty sightings are in, or were: all their rows, and what gives their briefs."""
     some, last = conn.execute("SELECT (SELECT count(*) FROM temp.dirty), (SELECT max(id) FROM sightings)").fetchone()
     if some * SCANNED_SHARE > last:
         shared = "SELECT block FROM record_keys WHERE block >= 0 GROUP BY block HAVING min(source) != max(source)"
-    else:
-        shared = """SELECT block FROM (SELECT block FROM temp.dirty_keys WHERE block >= 0
-          UNION SELECT block FROM temp.former_keys WHERE block >= 0) d
-          WHERE (SELECT min(source) != max(source) FROM record_keys o WHERE o.block = d.block)"""
+        brief_of = _all_briefs(conn, last)
+        yield from ((block, brief_of) for block in _grouped(conn, shared))
+        return
+    shared = """SELECT block FROM (SELECT block FROM temp.dirty_keys WHERE block >= 0
+        UNION SELECT block FROM temp.former_keys WHERE block >= 0) d
+      WHERE (SELECT min(source) != max(source) FROM record_keys o WHERE o.block = d.block)"""
+    for blocks in chunks(_grouped(conn, shared), BLOCKS_AT_ONCE):
+        brief_of = _some_briefs(conn, {row[SIGHTING] for block in blocks for row in block})
+        yield from ((block, brief_of) for block in blocks)
+
+
+def _grouped(conn: sqlite3.Connection, blocks: str) -> Iterator[list[Row]]:
+    """Give all rows of each of the blocks that a query gives."""
     rows = conn.execute(
-        f"""SELECT o.block, o.part, o.source, o.sighting_id FROM ({shared}) s CROSS JOIN record_keys o ON o.block = s.block"""  # noqa: S608 - ours
+        f"""SELECT o.block, o.part, o.source, o.sighting_id FROM ({blocks}) b CROSS JOIN record_keys o ON o.block = b.block"""  # noqa: S608 - ours
     )
-    for blocks in chunks((list(group) for _, group in groupby(rows, key=itemgetter(0))), BLOCKS_AT_ONCE):
-        numbers = sorted({row[SIGHTING] for block in blocks for row in block})
-        query = f"SELECT {BRIEF} FROM briefs WHERE sighting_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our columns
-        briefs = {row[0]: row[1:] for row in conn.execute(query, (msgspec.json.encode(numbers).decode(),))}
-        for block in blocks:
-            yield [(*row, *briefs[row[SIGHTING]]) for row in block]
+    return (list(group) for _, group in groupby(rows, key=itemgetter(0)))
 
 
-def _meetings(block: Sequence[Row], dirty: bytearray) -> Iterator[tuple[int, int, int]]:
+def _all_briefs(conn: sqlite3.Connection, last: int) -> BriefOf:
+    """Have all briefs at hand, up to the last sighting: 62 bytes each."""
+    packed = bytearray(BRIEF_SIZE * (last + 1))
+    for number, brief in conn.execute("SELECT sighting_id, brief FROM briefs"):
+        packed[number * BRIEF_SIZE : (number + 1) * BRIEF_SIZE] = brief
+    return lambda number: unpack_brief(packed, number * BRIEF_SIZE)
+
+
+def _some_briefs(conn: sqlite3.Connection, numbers: Iterable[int]) -> BriefOf:
+    """Have the briefs of some sightings at hand."""
+    query = "SELECT b.sighting_id, b.brief FROM json_each(?) j CROSS JOIN briefs b ON b.sighting_id = j.value"
+    known = dict(conn.execute(query, (msgspec.json.encode(sorted(numbers)).decode(),)).fetchall())
+    return lambda number: unpack_brief(known[number])
+
+
+def _meetings(block: Sequence[Row], brief_of: BriefOf, dirty: bytearray) -> Iterator[tuple[int, int, int]]:
     """Give the pairs of a block that are to be compared, with the day of the first: of two sources, one of the two dirty."""
-    for group in [block] if len(block) <= MAX_BLOCK else _divided(block, dirty):
-        members = [(row[SOURCE], row[SIGHTING], row[SAID:]) for row in group]
+    for group in [block] if len(block) <= MAX_BLOCK else _divided(block, brief_of, dirty):
+        members = [(row[SOURCE], row[SIGHTING], brief_of(row[SIGHTING])) for row in group]
         for source, a, brief in members:
             if dirty[a]:
                 for other, b, second in members:
@@ -201,20 +231,20 @@ def _meetings(block: Sequence[Row], dirty: bytearray) -> Iterator[tuple[int, int
                         yield (brief[0], a, b) if a < b else (second[0], b, a)
 
 
-def _divided(block: Sequence[Row], dirty: bytearray) -> Iterator[Sequence[Row]]:
+def _divided(block: Sequence[Row], brief_of: BriefOf, dirty: bytearray) -> Iterator[Sequence[Row]]:
     """Give the groups of a large block that are to be compared, as far as there is anything dirty in them."""
     parts = defaultdict(list)
     for row in block:
         parts[row[PART]].append(row)
     for part in parts.values():
+        if not any(dirty[row[SIGHTING]] for row in part):
+            continue
         if len(part) <= MAX_BLOCK:
             yield part
             continue
-        if not any(dirty[row[SIGHTING]] for row in part):
-            continue
         moments = defaultdict(list)
         for row in part:
-            moments[row[MOMENT]].append(row)
+            moments[brief_of(row[SIGHTING])[MOMENT]].append(row)
         yield from (group for group in moments.values() if len(group) <= MAX_MOMENT)
 
 

@@ -6,6 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pipelines import _matching
@@ -234,7 +235,7 @@ class _Resolver:
                     self._leave(one, record_id)
             given += [(record_id, one.id) for one in cluster if one.record_id is None]
             self.writer.put(make_record(record_id, cluster), cluster[0].type)
-        self.conn.executemany("UPDATE sightings SET record_id = ? WHERE id = ?", given)
+        self.conn.executemany("UPDATE sightings SET record_id = ? WHERE id = ?", sorted(given, key=itemgetter(1)))
 
     def _id_for(self, cluster: Sequence[Sighting]) -> str:
         """Keep the id of the oldest sighting that brings one of its own; else make one from the oldest."""
