@@ -78,24 +78,31 @@ def index_sightings(conn: sqlite3.Connection) -> None:
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS dirty_keys (block INTEGER, part INTEGER, source INTEGER, sighting_id INTEGER)"
     )
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS former_keys (block INTEGER, part INTEGER)")
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS former_keys AS SELECT * FROM temp.dirty_keys WHERE 0")
     conn.execute("DELETE FROM temp.dirty_keys")
     conn.execute("DELETE FROM temp.former_keys")
-    _forget_keys(conn)
+    known = _former_keys(conn)
     _collect_keys(conn, conn.execute(f"{INDEXED} JOIN temp.dirty d ON d.id = s.id WHERE s.recurrence_id IS NULL"))
+    if known:
+        conn.executemany(
+            "DELETE FROM record_keys WHERE block = ? AND part = ? AND source = ? AND sighting_id = ?",
+            conn.execute("SELECT * FROM temp.former_keys EXCEPT SELECT * FROM temp.dirty_keys").fetchall(),
+        )
     conn.execute("INSERT OR IGNORE INTO record_keys SELECT * FROM temp.dirty_keys ORDER BY block, part, source")
 
 
-def _forget_keys(conn: sqlite3.Connection) -> None:
-    known = conn.execute("SELECT d.id, b.keys FROM temp.dirty d JOIN briefs b ON b.sighting_id = d.id").fetchall()
-    for chunk in chunks(known):
+def _former_keys(conn: sqlite3.Connection) -> bool:
+    """Put the keys that dirty sightings have into ``temp.former_keys``, forget their briefs and pairs. Tells if there are any."""
+    known = False
+    for chunk in chunks(conn.execute("SELECT d.id, b.keys FROM temp.dirty d JOIN briefs b ON b.sighting_id = d.id")):
         former = [(*key, number) for number, packed in chunk for key in unpack_keys(packed)]
-        conn.executemany(
-            "DELETE FROM record_keys WHERE block = ? AND part = ? AND source = ? AND sighting_id = ?", former
-        )
-        conn.executemany("INSERT INTO temp.former_keys VALUES (?,?)", [row[:SOURCE] for row in former])
-        conn.executemany("DELETE FROM briefs WHERE sighting_id = ?", [(number,) for number, _ in chunk])
-    _forget_pairs(conn, [number for number, _ in known])
+        conn.executemany("INSERT INTO temp.former_keys VALUES (?,?,?,?)", former)
+        known = True
+    if known:
+        conn.execute("DELETE FROM briefs WHERE sighting_id IN (SELECT id FROM temp.dirty)")
+        conn.execute("DELETE FROM matches WHERE a IN (SELECT id FROM temp.dirty)")
+        conn.execute("DELETE FROM matches WHERE b IN (SELECT id FROM temp.dirty)")
+    return known
 
 
 def _collect_keys(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]) -> None:
@@ -108,12 +115,6 @@ def _collect_keys(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]
             briefs.append((number, pack_keys(found), pack_brief(brief)))
         conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?,?)", keys)
         conn.executemany(INSERT_BRIEF, briefs)
-
-
-def _forget_pairs(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
-    for chunk in chunks(numbers):
-        conn.executemany("DELETE FROM matches WHERE a = ?", [(number,) for number in chunk])
-        conn.executemany("DELETE FROM matches WHERE b = ?", [(number,) for number in chunk])
 
 
 def find_pairs(conn: sqlite3.Connection) -> None:
@@ -261,7 +262,8 @@ def _regrouped(block: Sequence[Row], dirty: bytearray, former: Counter[int]) -> 
 def _make_dirty(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Add sightings to ``temp.dirty`` whose keys are as they were; only theirs are in ``temp.dirty_keys`` then."""
     conn.executemany("INSERT INTO temp.dirty (id) VALUES (?)", [(number,) for number in numbers])
-    _forget_pairs(conn, numbers)
+    conn.executemany("DELETE FROM matches WHERE a = ?", [(number,) for number in numbers])
+    conn.executemany("DELETE FROM matches WHERE b = ?", [(number,) for number in numbers])
     conn.execute("DELETE FROM temp.former_keys WHERE block >= 0")
     conn.execute("DELETE FROM temp.dirty_keys WHERE block >= 0")
     for number in numbers:
