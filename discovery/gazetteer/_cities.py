@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from discovery.gazetteer._codes import points_in
 from discovery.gazetteer._compile import key
-from discovery.gazetteer._lookup import City, Region, cities_named, distance_km, large_cities, regions
+from discovery.gazetteer._lookup import City, Region, cities_named, distance_km, paired_cities, regions, towns_in
 from discovery.gazetteer._names import COUNTED, POSTCODE, spellings
-from discovery.gazetteer._parts import KNOWN_IN_PHRASE
+from discovery.gazetteer._parts import KNOWN_AS_TAIL, KNOWN_IN_PHRASE
 from discovery.gazetteer._tables import CONNECTING, METROS, NOT_A_VENUE, ORDINARY, VENUES
 
 DOMINANT = 3.35
@@ -20,6 +20,8 @@ FOREIGN_NAME = 5
 FOREIGN_NAME_OF_KNOWN = 40
 """A city is meant by its name in another language if it is so many times larger than those whose own name it is: more if
 one of these is known by itself, for names in other languages are full of errors; never if it is large."""
+FOREIGN_NAME_OF_VENUE = 100
+"""The same in an address without a country, which is mostly that of a town where its reader is."""
 NAMESAKE_KM = 50.0
 KNOWN_ALONE = 15_000
 """A smaller city needs a country beside its name to be meant."""
@@ -33,10 +35,10 @@ KNOWN_WITH_VENUE = 15_000
 """In a known region, and in a known country a venue named after a city of this size is there: ``Manipal Institute of Technology``."""
 KNOWN_AT_END = 500_000
 """A city of this size is meant when a phrase that is neither room nor street ends with its name: ``ExCeL London``."""
-MISSPELT_LENGTH = 7
-MISSPELT_LENGTH_OF_LARGEST = 6
-"""Shorter names are too near to each other to guess at; those of cities of a million are a little safer."""
-MILLION = 1_000_000
+MISSPELT = ((6, None, 300_000), (7, None, 50_000), (9, "", 1_000))
+"""A name of so many letters may be misspelt by one letter if the city has so many people: shorter names are too near to each
+other to guess at. The last is for places in a known region."""
+PAIRED = 5_000
 CODE_KM = 40.0
 """A postal code lies so near to its city."""
 AREA_KM = 100.0
@@ -64,6 +66,8 @@ class Scope:
 def known_as(word: str, scope: Scope) -> City | None:
     """Give the city that people call so: ``SF Bay Area``, ``Heathrow``, ``Saigon``."""
     for name in spellings(word):
+        if len(name) == 2 and not word.strip().isupper():
+            continue  # ``La`` is no Los Angeles
         city_name, country, admin1 = METROS.get(name, ("", None, None))
         if not city_name and not name.isascii():
             city_name, country, admin1 = METROS.get(_in_latin(name), ("", None, None))
@@ -129,7 +133,19 @@ def choose(pool: list[City], scope: Scope) -> City | None:
     largest = max(pool, key=lambda city: city.population)
     best = max(mains, key=lambda city: city.population)
     times = FOREIGN_NAME if best.population < KNOWN_ALONE else FOREIGN_NAME_OF_KNOWN
-    if not largest.main and largest.population > times * best.population and best.population < KNOWN_IN_PHRASE:
+    named_so = (
+        scope.street
+        and any(letter.isdigit() for letter in scope.text)
+        and best.main
+        and best.population >= KNOWN_AS_LAST
+        and largest.population < FOREIGN_NAME_OF_VENUE * best.population
+    )
+    if (
+        not largest.main
+        and not named_so  # ``Main Street, Sebastopol`` lies not in the Crimea
+        and largest.population > times * best.population
+        and best.population < KNOWN_IN_PHRASE
+    ):
         best, mains = largest, [largest, *mains]
     coded = _at_code(pool, scope)
     if coded is not None:
@@ -206,6 +222,8 @@ def of_pair(word: str, scope: Scope) -> City | None:
     names = [key(part) for part in PAIR.split(plain)]
     if len(names) < 2:
         return None
+    if scope.street and scope.country is None and any(" " in name for name in names):
+        return None  # a house named after two people: ``Kennedy-McIlwee Studio Theatre``
     within = (scope.country, scope.region)
     chosen = [choose(_named(name, *within), scope) if len(name) > 3 else None for name in names]
     known = [city for city in chosen if city is not None]
@@ -231,15 +249,54 @@ def in_phrase(word: str, scope: Scope) -> City | None:
         return _of_venue(words, scope)
     known = KNOWN_WITH_VENUE if scope.region or not VENUES.isdisjoint(words) else KNOWN_IN_PHRASE
     for name in _ends(words):
+        of_region = name in regions().get(
+            scope.country, {}
+        )  # ``Puerto Morelos`` is not in the Morelos that lies elsewhere
         for city in cities_named(name):
             if (
-                (city.main or name == words[-1])
+                (city.main or (name == words[-1] and not of_region))
                 and city.country == scope.country
                 and city.population >= known
                 and scope.admin1 in (None, city.admin1)
             ):
                 return city
-    return _misspelt(" ".join(words), scope.country, scope.admin1)
+    name = " ".join(words)
+    return _within(words, scope) or _paired(name, scope) or _misspelt(name, scope.country, scope.admin1)
+
+
+def _within(words: list[str], scope: Scope) -> City | None:
+    """Give the large city of a known region that a venue's name holds: ``Grand Hyatt San Antonio Riverwalk``, in Texas."""
+    if not scope.admin1 or VENUES.isdisjoint(words):
+        return None
+    spans = [" ".join(words[at : at + size]) for size in (3, 2) for at in range(len(words) - size + 1)]
+    return next(
+        (
+            city
+            for name in spans
+            for city in cities_named(name)
+            if city.main
+            and (city.country, city.admin1) == (scope.country, scope.admin1)
+            and city.population >= KNOWN_IN_PHRASE
+        ),
+        None,
+    )
+
+
+def _paired(name: str, scope: Scope) -> City | None:
+    """Give the one town whose joined name begins so: ``Driebergen``."""
+    found = [city for city in paired_cities(name, scope.country or "") if scope.admin1 in (None, city.admin1)]
+    towns = [city for city in found if city.population >= PAIRED]
+    return towns[0] if len(towns) == 1 and len(name) > 3 else None
+
+
+def at_end(word: str, scope: Scope) -> City | None:
+    """Give the city of a known region whose name follows a street without a mark: ``211 Indiana Avenue Bloomington``."""
+    words = key(COUNTED.sub("", POSTCODE.sub(" ", word).strip())).split()
+    for size in (3, 2, 1):
+        for city in cities_named(" ".join(words[-size:])) if len(words) > size + 1 else ():
+            if (city.country, city.admin1) == (scope.country, scope.admin1) and city.population >= KNOWN_AS_TAIL:
+                return city
+    return None
 
 
 def _ends(words: list[str]) -> list[str]:
@@ -268,14 +325,18 @@ def _of_venue(words: list[str], scope: Scope) -> City | None:
 
 
 def _misspelt(name: str, country: str, admin1: str | None) -> City | None:
-    if len(name) < MISSPELT_LENGTH_OF_LARGEST:
-        return None
-    least = MILLION if len(name) < MISSPELT_LENGTH else 0
     from rapidfuzz.distance import OSA
 
-    found = [
-        city
-        for known, city in large_cities(country)
-        if city.population >= least and admin1 in (None, city.admin1) and OSA.distance(name, known, score_cutoff=1) <= 1
-    ]
-    return found[0] if len(found) == 1 else None
+    for letters, of_region, least in MISSPELT:
+        if len(name) < letters or (of_region is not None and not admin1):
+            continue
+        found = [
+            city
+            for known, city in towns_in(country, admin1 if of_region is not None else None, least)
+            if admin1 in (None, city.admin1)
+            and (known[0] == name[0] or city.population >= KNOWN_IN_PHRASE)
+            and OSA.distance(name, known, score_cutoff=1) <= 1
+        ]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None

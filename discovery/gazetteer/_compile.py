@@ -30,7 +30,8 @@ ALTERNATE_POPULATION = 5_000
 OTHER_SCRIPTS_POPULATION = 15_000
 """Places of this size are known by their names in other letters too."""
 NO_COUNTRY = (
-    "", "ala", "are", "columbia", "franca", "granada", "guadalupe", "man", "mus", "norfolk", "pala", "salvador", "san martin", "sur", "uga",
+    "", "ala", "are", "columbia", "franca", "granada", "guadalupe", "man", "mus", "norfolk", "pala", "saint helena", "salvador",
+    "san martin", "st helena", "sur", "uga",
 )  # fmt: skip
 """Names of countries in some language that mean something else to most people."""
 SMALL_COUNTRY_KM = 50.0
@@ -256,13 +257,13 @@ def _countries() -> dict[str, str]:
     names: dict[str, str] = {}
     for code, row in known.items():
         names[key(row["name"])] = code
+    for code, row in known.items():
+        names.setdefault(row["iso3"].casefold(), code)
     for locale in LOCALES:
         for code, name in Locale.parse(locale).territories.items():
             if code in known:
                 names.setdefault(key(name), code)
                 names.setdefault(key(re.sub(r"\s*\(.*?\)", "", name)), code)
-    for code, row in known.items():
-        names.setdefault(row["iso3"].casefold(), code)
     for name in NO_COUNTRY:
         names.pop(name, None)
     return names

@@ -56,11 +56,14 @@ def country_code(text: str | None) -> str | None:
     name = key(text)
     if not name:
         return None
-    code = COUNTRIES.get(name) or _country_named(name) or _country_named(name.removeprefix("the "))
-    if code is None and len(name) == 2 and text.isascii() and text.strip().isupper():
+    if len(name) == 2 and text.isascii() and text.strip().isupper():  # ``AO``, before what Austria is called in Vietnam
         row = _db().execute("SELECT 1 FROM countries WHERE code = ? LIMIT 1", [name.upper()]).fetchone()
-        code = name.upper() if row else None
-    return code
+        if row:
+            return name.upper()
+    known = COUNTRIES.get(name)
+    if known is None and len(name) == 3 and text.isascii() and not text.strip(" .").isupper():
+        return None  # ``PER`` is a code, ``Per`` is none
+    return known or _country_named(name) or _country_named(name.removeprefix("the "))
 
 
 def _country_named(name: str) -> str | None:
@@ -80,12 +83,23 @@ def code_point(country: str, code: str) -> tuple[float, float] | None:
 
 
 @lru_cache(maxsize=300)
-def large_cities(country: str) -> tuple[tuple[str, City], ...]:
-    """Give the cities of 100,000 people and more of a country, each with its name in looked-up form."""
+def towns_in(country: str, admin1: str | None, least: int) -> tuple[tuple[str, City], ...]:
+    """Give the places of a country (and region) with so many people, each with its name in looked-up form."""
     query = """
         SELECT c.name, country, admin1, latitude / 1e5, longitude / 1e5, population, z.name
-        FROM cities c JOIN zones z ON z.id = c.zone WHERE country = ? AND population >= 100000"""
-    return tuple((key(row[0]), City(*row)) for row in _db().execute(query, [country]))
+        FROM cities c JOIN zones z ON z.id = c.zone WHERE country = ? AND population >= ? AND (? IS NULL OR admin1 = ?)"""
+    return tuple((key(row[0]), City(*row)) for row in _db().execute(query, [country, least, admin1, admin1]))
+
+
+@lru_cache(maxsize=2_000)
+def paired_cities(name: str, country: str) -> tuple[City, ...]:
+    """Give the cities whose own name is two joined ones of which the first is this: ``Driebergen`` of ``Driebergen-Rijsenburg``."""
+    query = """
+        SELECT c.name, c.country, c.admin1, c.latitude / 1e5, c.longitude / 1e5, c.population, z.name, n.main
+        FROM names n JOIN cities c ON c.id = n.city JOIN zones z ON z.id = c.zone
+        WHERE n.name > ? AND n.name < ? AND n.main = 1 AND c.country = ? ORDER BY c.population DESC LIMIT 50"""
+    rows = [City(*row) for row in _db().execute(query, [f"{name} ", f"{name}!", country])]
+    return tuple(city for city in rows if "-" in city.name and key(city.name.partition("-")[0]) == name)
 
 
 class Region(NamedTuple):

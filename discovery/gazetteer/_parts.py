@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from discovery.gazetteer._codes import points_in
 from discovery.gazetteer._compile import key
 from discovery.gazetteer._lookup import Region, cities_named, country_code, regions, regions_by_name
 from discovery.gazetteer._names import bare, without_decorations
@@ -20,6 +21,12 @@ from discovery.gazetteer._tables import (
 SEPARATORS = re.compile(r"\s*[,;|/·•\n()\[\]、，（）]\s*|\s+[-–—]\s+|\s{2,}")
 CODE_OR_COUNTRY = 20
 """Two letters mean a country rather than a region if its city of that name is so many times larger."""
+KNOWN_AS_TAIL = 1_000
+"""A place of this size is found at the end of a phrase before its region."""
+ZIP = re.compile(r"[A-Z]{2}\s\d{5}(?:-\d{4})?")
+SHORT = frozenset({"usa", "uae", "uk", "us"})
+"""Short names of countries that are hardly those of a house."""
+TOWNSHIP = re.compile(r"\b(?:Township|Twp|County)$")
 KNOWN_IN_PHRASE = 100_000
 """A smaller city is not looked for inside a longer phrase, nor under a misspelt name."""
 NAMED_AS_THEIR_CITY = frozenset({"SG", "MC", "LU", "HK", "MO", "VA", "GI", "DJ", "KW", "SM"})
@@ -34,12 +41,14 @@ class Parts:
     region: Region | None = None
     doubtful: Region | None = None
     """A region whose name is a city's or a country's too (``Washington``, ``New York``, ``Georgia``)."""
+    street: bool = False
+    """The text is an address or a venue: codes and regions stand at its end, or beside their city."""
 
 
-def split(text: str, country: str | None) -> Parts:
+def split(text: str, country: str | None, *, street: bool = False) -> Parts:
     """Split a text at what people put between the parts of a place; what is everywhere and nowhere is left out."""
     words = [part for part in SEPARATORS.split(text) if part]
-    return Parts([word for word in words if key(word) not in NOWHERE], country)
+    return Parts([word for word in words if key(word) not in NOWHERE], country, street=street)
 
 
 def peel(parts: Parts) -> None:
@@ -81,18 +90,40 @@ def take_country(parts: Parts) -> None:
         if name in AMBIGUOUS_ALONE:
             _decide(parts, index, name)
             return
+        if parts.street and not _is_last(parts, index) and len(name) < 4 and name.isascii() and name not in SHORT:
+            continue  # the short name of a house: ``Musical Arts Center (MAC)``
         is_region = _may_be_region_code(name, word, parts, index) or _is_short_for_region(
             name, word, parts.words[:index]
         )
         code = None if is_region else country_code(word)
         if code is None or (index == 0 and len(parts.words) > 1 and parts.country is None and cities_named(name)):
             continue
+        if parts.street and len(name) == 2 and name not in SHORT and not _has_place_in(parts, index, code):
+            continue  # ``29 Appleton Place, GR``
         if parts.country in (None, code):
             parts.country = code
             if not (len(parts.words) == 1 and code in NAMED_AS_THEIR_CITY):
                 del parts.words[index]
             _take_territory(parts)
             return
+
+
+def _is_last(parts: Parts, index: int) -> bool:
+    """Tell whether nothing but postal codes follows a word."""
+    return not any(bare(word) for word in parts.words[index + 1 :])
+
+
+def _has_place_in(parts: Parts, index: int, country: str) -> bool:
+    """Tell whether a city or a postal code before a code of two letters lies in its country, if there is a street before it."""
+    before = parts.words[:index]
+    return (
+        parts.country == country
+        or not any(letter.isdigit() for word in before for letter in word)
+        or any(_is_region_of(word, country) for word in before)
+        or largest(before, country, None) > 0
+        or any(points_in(word, country) for word in parts.words)
+        or any(largest(word.split()[-2:], country, None) > 0 for word in before)
+    )
 
 
 def _take_territory(parts: Parts) -> None:
@@ -113,13 +144,39 @@ def _may_be_region_code(name: str, word: str, parts: Parts, index: int) -> bool:
         return bool(meant) or not word.isupper()
     before = parts.words[:index]
     code = country_code(word)
+    if code is not None and len(before) > 1 and _is_region_of(before[-1], code):
+        return False  # ``Windsor, ON, CA``
     if meant and code is not None:  # ``Utrecht, NL``; ``Salem, IN``
         inside = max(largest(before, region.country, region.admin1) for region in meant)
         outside = largest(before, code, None)
         if inside == outside == 0:
+            if any(region.country == "US" for region in meant) and (
+                ZIP.fullmatch(parts.words[index])
+                or TOWNSHIP.search(before[-1] if before else "")
+                or _ends_with_city_of(before, meant)
+            ):
+                return True
             return name not in RATHER_COUNTRY and meant[0].country in OFTEN_ABBREVIATED
         return outside <= CODE_OR_COUNTRY * inside
     return bool(meant) or index == 0
+
+
+def _is_region_of(word: str, country: str) -> bool:
+    """Tell whether a word is the code of a region of a country."""
+    return len(word) <= 3 and word.isupper() and key(word) in regions().get(country, {})
+
+
+def _lies_in(words: list[str], region: Region) -> bool:
+    """Tell whether a word, or the first of a phrase, names a city of a region: ``Kaneohe Bay, Hawai'i``."""
+    starts = [word.rpartition(" ")[0] for word in words]
+    return largest([*words, *starts], region.country, region.admin1) > 1
+
+
+def _ends_with_city_of(words: list[str], meant: list[Region]) -> bool:
+    """Tell whether the last words of a phrase name a city of a region: ``211 Indiana Avenue Bloomington``."""
+    tokens = words[-1].split() if words else []
+    tails = [" ".join(tokens[-size:]) for size in range(1, min(4, len(tokens)))]
+    return any(largest(tails, region.country, region.admin1) > KNOWN_AS_TAIL for region in meant)
 
 
 def _is_short_for_region(name: str, word: str, before: list[str]) -> bool:
@@ -175,6 +232,13 @@ def take_region(parts: Parts) -> None:
             head, _, tail = word.rpartition(" ")
             if head and len(tail) <= 3 and tail.isupper():
                 found = _region(key(tail), tail, parts.country, [*before, head])
+            if (
+                found is not None
+                and parts.street
+                and not ZIP.search(parts.words[index])
+                and not _ends_with_city_of([*before, head], [found])
+            ):
+                found = None  # ``Room GA 2067``
             if found is not None:
                 parts.region = found
                 parts.words[index] = head
@@ -189,6 +253,9 @@ def take_region(parts: Parts) -> None:
             else:
                 parts.doubtful = found
             return
+        coded = word.isupper() and found.country in OFTEN_ABBREVIATED
+        if parts.street and not (_is_last(parts, index) or coded or _lies_in(before, found)):
+            continue  # a room: ``Student Union, Piedmont Ballroom``
         if index == 0 or (is_large_city(name, found.country) and not largest(before, found.country, found.admin1)):
             continue
         parts.region = found
@@ -217,6 +284,7 @@ def _region(name: str, word: str, country: str | None, before: list[str], *, dot
             or not name.isascii()
             or country is not None
             or (region.country in ABBREVIATED and (word.isupper() or dotted))
+            or (region.country == "US" and word.istitle() and largest(before, "US", region.admin1) > KNOWN_AS_TAIL)
         )
     ]
     if not found:

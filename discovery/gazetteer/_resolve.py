@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from discovery.gazetteer._cities import (
     KNOWN_ALONE,
     Scope,
+    at_end,
     choose,
     in_phrase,
     known_as,
@@ -31,10 +32,15 @@ from discovery.gazetteer._parts import (
     take_country,
     take_region,
 )
-from discovery.gazetteer._tables import AMBIGUOUS_ALONE, ONLINE_WORDS
+from discovery.gazetteer._tables import AMBIGUOUS_ALONE, ONLINE_WORDS, VENUES
 
 MAX_TEXT = 300
 ONLINE = re.compile(rf"(?:{ONLINE_WORDS})(?: (?:only|event|conference|online|virtual))*")
+AND_ONLINE = re.compile(
+    rf"(?<=\w)\s*(?:[&+/]|\b(?:and|und|et|y|e|en|och|og|ja|i|oraz|a|ve|и)\b)\s*(?:{ONLINE_WORDS})\s*$", re.IGNORECASE
+)
+"""``Pompeii, Italy & Virtual``."""
+URL = re.compile(r"https?://\S+")
 DOMINANT = 4
 """A region's name alone means the region if its people are so many times more than those of a city of that name."""
 AREA = re.compile(r"\b(?:county|province|prefecture|district|governorate|voivodeship|landkreis|kreis|oblast|region)\b")
@@ -90,11 +96,12 @@ def resolve(text: str, country: str | None = None, hint: str | None = None, *, s
     text = text[:MAX_TEXT]
     if is_eastern(text):
         text = westward(text)
+    text = AND_ONLINE.sub("", URL.sub(" ", text) if "://" in text else text)
     text = SLASHED.sub(_one_name, PAIRED.sub(_one_name, text))
     listed = _first_of_several(text, country, hint)
     if listed is not None:
         return listed
-    parts = split(text, country)
+    parts = split(text, country, street=street)
     if not parts.words:
         return Located(country=country)
     if all(ONLINE.fullmatch(key(word)) for word in parts.words):
@@ -144,7 +151,13 @@ def _km(one: City, other: City) -> float:
 def _with_city(parts: Parts, text: str, hint: str | None, *, street: bool) -> Located:
     country = parts.country or (parts.region.country if parts.region else None)
     region = parts.region if parts.region and parts.region.country == country else None
-    if country is None and parts.doubtful is not None and _outweighs_cities(parts.doubtful, key(bare(parts.words[0]))):
+    is_all = not street or key(text) == key(parts.words[0] if parts.words else "")  # no room or house beside it
+    if (
+        country is None
+        and parts.doubtful is not None
+        and is_all
+        and _outweighs_cities(parts.doubtful, key(bare(parts.words[0])))
+    ):
         return _middle(parts.doubtful)
     scope = Scope(country, region, hint, text, street=street)
     city, ambiguous = _find(parts.words, scope)
@@ -152,7 +165,7 @@ def _with_city(parts: Parts, text: str, hint: str | None, *, street: bool) -> Lo
         return _located(city, scope.admin1 or city.admin1)
     if country is None and (ambiguous or (parts.words and key(parts.words[0]) in AMBIGUOUS_ALONE)):
         return Located(ambiguous=True)
-    if not ambiguous:
+    if not ambiguous and not (country is None and parts.doubtful is not None and not is_all):
         found = _without_city(parts, country, region, text)
         if found is not None:
             return found
@@ -186,8 +199,17 @@ def _find(words: list[str], scope: Scope) -> tuple[City | None, bool]:
             city = of_pair(word, scope) or in_phrase(word, scope)
             if city is not None:
                 return city, False
+        for word in words if scope.street and scope.admin1 else ():
+            city = at_end(word, scope)
+            if city is not None:
+                return city, False
         return None, any(pools)
     anchor, last = max(known, key=lambda pair: (pair[0].population, pair[1] if scope.street else -pair[1]))
+    if scope.street and scope.country is None:
+        if known[-1][0].population >= KNOWN_ALONE:
+            anchor, last = known[-1]  # a house may bear the name of a larger city, and stands first
+        elif anchor.population < KNOWN_ALONE and any(pools[last + 1 :]):
+            return None, True  # a later word names towns too: ``Spring House, 1244 Spring Street, St. Helena``
     for pool in pools[:last]:
         city = near(pool, anchor, street=scope.street)
         if city is not None:
@@ -228,7 +250,15 @@ def _area_names(word: str) -> list[str]:
     """Give the forms of an area's name, and what ends a phrase: ``Boracay Island``, ``North Shore O'ahu``."""
     name = key(word)
     forms = [name, ISLAND.sub("", name)]
-    return [*forms, name.rpartition(" ")[2]] if " " in name else forms
+    last = name.rpartition(" ")[2]
+    is_town = last in _region_words() and VENUES.isdisjoint(name.split())
+    return [*forms, last] if " " in name and not is_town else forms
+
+
+@cache
+def _region_words() -> frozenset[str]:
+    """Give the names of first-level regions: ``Puerto Morelos`` does not lie in Morelos."""
+    return frozenset(name for table in regions().values() for name, region in table.items() if region.admin1)
 
 
 def _outweighs_cities(region: Region, name: str) -> bool:
