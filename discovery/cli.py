@@ -99,7 +99,7 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.exit(0)
     except (Failed, OSError, sqlite3.Error, ValueError, RuntimeError) as error:
         click.echo(f"discovery: {_line(error)}", err=True)
-        sys.exit(2)
+        sys.exit(getattr(error, "code", 2))
     except Exception as error:  # noqa: BLE001 - exit code 1 would say that a source failed
         traceback.print_exc()
         click.echo(f"discovery: a fault of the program itself: {type(error).__name__}: {_line(error)}", err=True)

@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from discovery._toml import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 EVERY = re.compile(r"(\d{1,4})([mhdw])")
@@ -84,10 +84,15 @@ class Source(Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=Tru
 KEYS = tuple(f for f in Source.__struct_fields__ if f != "name")
 
 
-def load_sources(folder: Path, spiders: Mapping[str, Collection[str]] | None = None) -> dict[str, Source]:
+def load_sources(
+    folder: Path,
+    spiders: Mapping[str, Collection[str]] | None = None,
+    topics: Callable[[], Collection[str]] | None = None,
+) -> dict[str, Source]:
     """Read every ``*.toml`` of a folder, in the order of file names, then of tables.
 
-    ``spiders`` gives the known spiders, each with the keys that its ``options`` may have; without it neither is checked.
+    ``spiders`` gives the known spiders, each with the keys that its ``options`` may have; ``topics`` gives the names of the
+    known topics, asked when a source has any. Without them neither is checked.
     Raises CatalogueError with one line that names file, table and key.
     """
     if not folder.is_dir():
@@ -101,6 +106,8 @@ def load_sources(folder: Path, spiders: Mapping[str, Collection[str]] | None = N
                 raise CatalogueError(f"{place} stands in {found_in[name]} already; a name is used once")
             sources[name] = _source(place, name, table, spiders)
             found_in[name] = path.name
+            if topics is not None and sources[name].topics:
+                _check_topics(place, sources[name].topics, topics())
     return sources
 
 
@@ -212,6 +219,12 @@ def _check_spider(place: str, source: Source, spiders: Mapping[str, Collection[s
     for key in source.options:
         if key not in known:
             raise CatalogueError(f"{place} options.{key}: {source.spider} knows no such option{_hint(key, known)}")
+
+
+def _check_topics(place: str, topics: Iterable[str], known: Collection[str]) -> None:
+    for topic in topics:
+        if topic not in known:
+            raise CatalogueError(f"{place} topics: there is no {topic!r}{_hint(topic, known)}")
 
 
 def _bad_url(url: str) -> str | None:

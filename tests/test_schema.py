@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from sqlite_utils import Database
 
-from discovery.schema import WAL_BYTES, open_database
+from discovery.schema import WAL_BYTES, migrations, open_database
 
 CONTRACT = {
     "sources": "name title url spider licence attribution every enabled",
@@ -50,6 +51,20 @@ def test_opening_again_changes_nothing(tmp_path):
     path = tmp_path / "discovery.db"
     before = list(open_database(path).conn.iterdump())
     assert list(open_database(path).conn.iterdump()) == before
+
+
+def test_what_an_older_version_stored_waits_to_be_resolved_anew(tmp_path):
+    path = tmp_path / "discovery.db"
+    older = Database(path)
+    migrations.apply(older, stop_before="part_keys")
+    older.execute("INSERT INTO sources (name, spider, url) VALUES ('one', 'rss', 'https://one.example/')")
+    older.execute(
+        """INSERT INTO sightings (source, source_key, type, item, content_hash, first_seen, last_seen, last_changed)
+        VALUES ('one', 'a', 'event', '{}', 'x', '2026', '2026', '2026')"""
+    )
+    older.conn.commit()
+    older.close()
+    assert open_database(path).execute("SELECT sighting_id FROM unresolved").fetchall() == [(1,)]
 
 
 def test_what_is_no_database_is_refused(tmp_path):

@@ -151,6 +151,13 @@ def test_refuses_unknown_spiders_and_options(folder: Path, spiders: dict[str, li
     assert str(error.value) == message
 
 
+def test_refuses_a_topic_that_nobody_knows(folder: Path) -> None:
+    one(folder, f"[third]\n{BASE}topics = ['leadership', 'leadershp']", "b.toml")
+    with pytest.raises(CatalogueError) as error:
+        load_sources(folder, topics=lambda: ["leadership", "finance"])
+    assert str(error.value) == "b.toml: [third] topics: there is no 'leadershp'; did you mean 'leadership'?"
+
+
 def test_takes_known_spiders_and_options(folder: Path) -> None:
     assert len(load_sources(folder, {"icalendar": [], "rss": {"column": "what it does"}})) == 2
 

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 class Failed(RuntimeError):  # noqa: N818 - reads as it is meant
     """The command cannot do its job; the message is one clear line."""
 
+    code = 2
+
+
+class SourceFailed(Failed):
+    """A source cannot be read; the command did what it could."""
+
+    code = 1
+
 
 @dataclass(slots=True)
 class Setting:

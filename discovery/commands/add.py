@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from discovery.commands._common import Failed, Setting, common, plural, say, settle
+from discovery.commands._common import Failed, Setting, SourceFailed, common, plural, say, settle
 from discovery.commands._looking import (
     MAX_REQUESTS,
     Finding,
@@ -147,7 +147,7 @@ def _tell(source: Source, trial: Trial, setting: Setting) -> int:
     readable = [(answer, read) for answer, read in trial.asked if read is not None]
     if not readable:
         answer = trial.asked[0][0]
-        raise Failed(f"{source.name}: {_refused(answer) or answer.reason} ({answer.url})")
+        raise SourceFailed(f"{source.name}: {_refused(answer) or answer.reason} ({answer.url})")
     items = [item for _, read in readable for item in read.items]
     pages = f", {plural(len(readable), 'page')}" if len(readable) > 1 else ""
     first = readable[-1][0] if items else readable[0][0]

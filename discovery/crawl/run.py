@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +18,7 @@ from discovery.sources import CatalogueError, Source, load_sources
 from discovery.spiders._registry import spider_class, spider_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from scrapy.settings import Settings
     from sqlite_utils import Database
@@ -46,7 +47,17 @@ def data_folder() -> Path:
 
 def catalogue(data: Path) -> dict[str, Source]:
     """Load the catalogue of a data folder. Raises CatalogueError."""
-    return load_sources(data / "sources", {name: spider_class(name).options for name in spider_names()})
+    spiders = {name: spider_class(name).options for name in spider_names()}
+    return load_sources(data / "sources", spiders, cache(partial(_topics, data)))
+
+
+def _topics(data: Path) -> Collection[str]:
+    from discovery.interests import InterestError, topic_tree
+
+    try:
+        return set(topic_tree(data))
+    except InterestError as error:
+        raise CatalogueError(str(error)) from error
 
 
 def plan_of(spider: SourceSpider) -> Plan:

@@ -131,6 +131,14 @@ def test_a_source_is_tested_with_what_is_asked_in_its_place(discovery, tmp_path:
     assert "Lunch" in tested.stdout
 
 
+def test_a_source_that_cannot_be_read_is_its_own_failure(discovery, tmp_path: Path) -> None:
+    site = Site({"/feed.ics": Answer(b"gone", 410)})
+    data = crawling.lay_out(tmp_path, {"gone": {"spider": "icalendar", "url": site.url("/feed.ics")}})
+    tested = discovery("sources", "test", "gone", "--data", data, env=crawling.environment([site]))
+    site.close()
+    assert (tested.returncode, "gone: the host answered 410" in tested.stderr) == (1, True), tested.stderr
+
+
 def test_what_a_source_needs_is_told_before_it_is_written(discovery, tmp_path: Path) -> None:
     data = crawling.lay_out(tmp_path, {"brite": {"spider": "eventbrite", "url": "https://www.eventbrite.com/o/data-1"}})
     tested = discovery("sources", "test", "brite", "--data", data)
