@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from discovery.spiders import Fingerprint, SourceSpider
 
 MAX_PAGE_BYTES = 3_000_000
+"""Bytes of a page that are looked at."""
 RANKS = {"platform": 0, "icalendar": 1, "schema_org": 2, "sitemap": 3, "feed": 4, "html": 5}
 """A platform's own interface says most; a plain list, read by its shape, least."""
 GENERIC = frozenset({"icalendar", "schema_org", "rss", "html_list"})
@@ -62,13 +63,11 @@ class Way:
 
 def ways(payload: Payload, page: str, headers: dict[str, str], sitemaps: Iterable[str] = ()) -> list[Way]:
     """Give the ways that an answer shows, best first, each address once. ``sitemaps``: those that robots.txt names."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    from discovery.readers._html import looks_like_html
+    from discovery.readers._html import looks_like_html, tree_of
     from discovery.spiders._platform import is_calendar, is_json
 
     url = payload.url
-    tree = LexborHTMLParser(page[:MAX_PAGE_BYTES])
+    tree = tree_of(page)
     found = [*_platforms(url, page, tree, headers)]
     if looks_like_html(payload) and not (is_json(payload) or is_calendar(payload)):
         found += [

@@ -8,6 +8,7 @@ import pytest
 
 from discovery.detect import name_for, ways
 from discovery.readers import Payload
+from discovery.readers._html import tree_of
 
 URL = "https://chamber.example/events"
 GOOGLE = "https://calendar.google.com/calendar/ical/abc%40group.calendar.google.com/public/basic.ics"
@@ -159,3 +160,9 @@ def test_an_address_that_is_no_page(body: str, kind: str | None, way: tuple[str,
 )
 def test_names(url: str, taken: set[str], name: str) -> None:
     assert name_for(url, None, taken) == name
+
+
+def test_a_page_of_nothing_but_nested_tags_is_looked_at_as_far_as_can_be() -> None:
+    page = '<link rel="alternate" type="text/calendar" href="/all.ics">' + "<div>" * 40_000
+    assert ("icalendar", "icalendar", "https://chamber.example/all.ics") in seen(page)
+    assert len(tree_of(page).css("div")) < 40_000

@@ -51,18 +51,16 @@ class Finding:
 
 async def look(get: Get, url: str, setting: Setting, finding: Finding) -> None:
     """Ask the page, find the ways, try them from the best on while requests are left."""
-    from selectolax.lexbor import LexborHTMLParser
-
     from discovery.crawl.fetch import payload_of
     from discovery.detect import MAX_PAGE_BYTES, ways
-    from discovery.readers._html import decode
+    from discovery.readers._html import decode, tree_of
 
     answer = await get(url)
     if answer.error:
         finding.refused = answer.error
         return
     page = decode(answer.body[:MAX_PAGE_BYTES], answer.headers.get("content-type"))
-    tree = LexborHTMLParser(page)
+    tree = tree_of(page)
     node = tree.css_first("head title")
     finding.title = " ".join(node.text().split()) if node else ""
     finding.refused = why_not(answer, tree, page)

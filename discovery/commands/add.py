@@ -166,9 +166,9 @@ def _tell(source: Source, trial: Trial, setting: Setting) -> int:
 
 def _refused(answer: Answer) -> str | None:
     """Say what a page is that stands in the place of an answer; None if nothing tells."""
-    from selectolax.lexbor import LexborHTMLParser
+    from discovery.readers._html import tree_of
 
     if "html" not in answer.headers.get("content-type", ""):
         return None
     page = answer.body[:200_000].decode("utf-8", "replace")
-    return why_not(answer, LexborHTMLParser(page), page)
+    return why_not(answer, tree_of(page), page)

@@ -290,6 +290,11 @@ class Page:
                 yield Link(url=url, rel="alternate", type=media) if alternate else Link(url=url, rel="next")
 
 
+def tree_of(page: str) -> Any:
+    """Give the tree of a page, as much of it as can be made in reasonable time."""
+    return Page(page.encode("utf-8", "replace"), "").tree
+
+
 def resolve(href: str | None, base: str) -> str | None:
     """Give the absolute, publishable address of a link, or None."""
     href = (href or "").strip()
