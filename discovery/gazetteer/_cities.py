@@ -110,7 +110,12 @@ def _is_rather_region(name: str, inside: list[City], scope: Scope) -> bool:
     region = regions()[scope.country or ""][name]
     if scope.region is not None and region.admin1 is not None:
         return False
-    return inside[0].population < KNOWN_IN_PHRASE or not inside[0].main
+    return inside[0].population < KNOWN_IN_PHRASE or not (inside[0].main or _names_its_region(name, inside[0], region))
+
+
+def _names_its_region(name: str, city: City, region: Region) -> bool:
+    """Tell whether a region is named after a city that has more names: ``Durango`` after ``Victoria de Durango``."""
+    return city.admin1 == region.admin1 and name in key(city.name).split()
 
 
 def _inside(pool: list[City], region: Region | None) -> list[City]:

@@ -21,6 +21,8 @@ from discovery.gazetteer._tables import (
 SEPARATORS = re.compile(r"\s*[,;|/·•\n()\[\]、，（）]\s*|\s+[-–—]\s+|\s{2,}")
 CODE_OR_COUNTRY = 20
 """Two letters mean a country rather than a region if its city of that name is so many times larger."""
+CODE_OR_COUNTRY_SELDOM = 0.5
+"""The same for regions whose codes are written less often: ``Vitoria, ES`` lies in Spain."""
 KNOWN_AS_TAIL = 1_000
 """A place of this size is found at the end of a phrase before its region."""
 ZIP = re.compile(r"[A-Z]{2}\s\d{5}(?:-\d{4})?")
@@ -157,7 +159,8 @@ def _may_be_region_code(name: str, word: str, parts: Parts, index: int) -> bool:
             ):
                 return True
             return name not in RATHER_COUNTRY and meant[0].country in OFTEN_ABBREVIATED
-        return outside <= CODE_OR_COUNTRY * inside
+        seldom = all(region.country not in OFTEN_ABBREVIATED for region in meant)
+        return outside <= (CODE_OR_COUNTRY_SELDOM if seldom else CODE_OR_COUNTRY) * inside
     return bool(meant) or index == 0
 
 

@@ -16,6 +16,8 @@ _REPLACED = re.compile(rf"\(\s?(?:{_WAS})\b[^()]{{0,60}}\)|~~[^~]{{1,60}}~~", re
 """A date in brackets, or struck out, that the one outside took the place of."""
 
 _COUNTED = re.compile(
+    r"[$€£¥]\s?\d[\d.,]*|(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d[\d.,]*\s?(?:[€£₽円원]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|"
+    r"kr|zł|Kč|руб|TL)\b)|"
     r"\b(?:day|part|week|tag|teil|woche|jour|partie|día|dia|parte|giorno|dag|deel|del|päivä|osa|dzień|część|den|část|gün|день|часть)"
     r"\s\d{1,2}\s?:(?=\s)|(?<![\d.:/-])\d{1,3}\s(?:of|von|sur)\s\d{1,3}(?![\d.:/]|\s[A-Za-z])|"
     r"\(?(?<![\d.:/-])\d{1,3}[\s-](?:days?|nights?|weeks?|months?|years?|minutes?|mins?|hours?|tagen?|tage|nächte|wochen?|monaten?|"
@@ -24,7 +26,7 @@ _COUNTED = re.compile(
     r"týdn[ůy]|dn(?:ей|я)|недел[ьи])\b\)?",
     re.IGNORECASE,
 )
-"""Numbers that count days or parts and are none."""
+"""Numbers that count days, parts or money."""
 
 _MOVED = (
     r"postponed|rescheduled|moved|deferred|verschoben|verlegt|report[ée]+e?s?|repoussée?s?|décalée?s?|déplacée?s?|"

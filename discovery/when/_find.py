@@ -229,7 +229,7 @@ def _in_run(run: list[Token], hints: Hints) -> Iterator[tuple[tuple[int, int], W
             continue
         last, when = found
         if not (
-            _is_fragment(kinds, first, last)
+            _is_fragment(run, kinds, first, last)
             or (when.year_inferred and _is_beside(kinds, first, last, {"Y"}))
             or (when.precision == "month" and _is_beside(kinds, first, first, {"D", "y"}))
         ):
@@ -269,10 +269,12 @@ def _is_last_of_bare_days(kinds: list[set[str]], first: int) -> bool:
     return first > 0 and "D" in kinds[first] and "D" in kinds[first - 1] and not (first > 1 and "x" in kinds[first - 2])
 
 
-def _is_fragment(kinds: list[set[str]], first: int, last: int) -> bool:
+def _is_fragment(run: list[Token], kinds: list[set[str]], first: int, last: int) -> bool:
     """Tell whether a range goes on beyond what could be read of it, as in ``June 31-July 2``."""
     if _is_last_of_bare_days(kinds, first):
         return True
+    if first > 1 and kinds[first - 1] <= _RANGE and run[first - 2].readings[0] == ("x", None):
+        return True  # the number before is no date that is known: ``45.12.26–2.1.27``
     before, after = first - 1, last
     while before >= 0 and kinds[before] <= {" "}:
         before -= 1

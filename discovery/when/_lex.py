@@ -34,8 +34,8 @@ class Numeric(NamedTuple):
     order: str
     short: bool = False
     """The year is of two digits, and so perhaps the day."""
-    slashed: bool = False
-    """Only two numbers and a slash: often no date at all."""
+    bare: bool = False
+    """Only two numbers and a mark between them: often no date at all."""
 
 
 class Clock(NamedTuple):
@@ -83,7 +83,7 @@ _TOKEN = re.compile(
           (?P<iz>\s?[Zz]|\s?[+-]\d\d:?\d\d)?(?![\d:]))
     | (?P<ymd>(?P<y1>\d{4})(?P<s1>[-/.]\s?)(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?!\d)\.?)
     | (?P<dmy>(?P<a2>\d\d?)(?:(?P<dot>\.\s?)(?P<b2>\d\d?)\.\s?|(?P<s2>[-/])(?P<b3>\d\d?)(?P=s2)|(?P<s3>\s/\s)(?P<b4>\d\d?)\s/\s)
-          (?P<y2>\d{4}|'?\d\d)(?![\d:]|[-/.]\d))
+          (?P<y2>\d{4}|'?\d\d)(?![\d:]|[/.]\d|-\d{1,4}(?![\d./])))
     | (?P<basic>(?P<y5>(?:19|20)\d\d)(?P<m5>[01]\d)(?P<d5>[0-3]\d)(?:T(?P<h5>\d\d)(?P<min5>\d\d)(?P<sec5>\d\d)?(?P<z5>Z)?)?(?!\d))
     | (?P<cjkyear>(?:(?P<era>令和|平成|昭和|民[國国])\s?(?P<inera>\d{1,3}|元)|(?P<y6>\d{4}))\s?[年년])
     | (?P<cjkmonth>(?P<m6>\d\d?)\s?[月월])
@@ -143,7 +143,8 @@ _TOKEN = re.compile(
     | (?P<comma>[,;])
     | (?P<plus>[&+])
     | (?P<bar>/)
-    | (?P<space>(?:[\s)\[\]|•·:@.'"*_=»«]|\((?!\s?[月火水木金土日一二三四五六월화수목금토일](?:曜日?)?(?:・?祝日?)?\s?\)))+)
+    | (?P<space>(?:[\s)\[\]|•·:@."*_=»«]|'(?!\d\d(?!\d))|(?<=[^\W\d_])'
+          |\((?!\s?[月火水木金土日一二三四五六월화수목금토일](?:曜日?)?(?:・?祝日?)?\s?\)))+)
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -273,7 +274,7 @@ def _full_date(match: re.Match[str]) -> Readings:
         if separator == "." and (year not in TWO_DIGIT_YEARS or b > 31):
             time = clock(a, b, "", year, unit=True)  # ``18.30.00``
             return [("T", time)] if time else _UNKNOWN
-        if separator == "-" or year not in TWO_DIGIT_YEARS:
+        if (separator == "-" and "'" not in match["y2"]) or year not in TWO_DIGIT_YEARS:
             return _UNKNOWN
         year += 2000
     dotted = separator == "." and not (b > 12 >= a and len(digits) == 4)  # ``10.21.2027`` can be nothing else
@@ -286,7 +287,9 @@ def _short_year_first(a: int, b: int, c: int) -> Readings:
     return [("N", Numeric(2000 + c, a, b, "?", short=True))] if 1 <= b <= 12 and 1 <= c <= 31 else _UNKNOWN
 
 
-def _pair(year: int | None, a: int, b: int, order: str, kind: str, *, short: bool = False) -> Readings:
+def _pair(
+    year: int | None, a: int, b: int, order: str, kind: str, *, short: bool = False, bare: bool = False
+) -> Readings:
     """Read two numbers as day and month; their order is certain where one of them is no month."""
     dotless = order == "?"
     if dotless:
@@ -295,7 +298,7 @@ def _pair(year: int | None, a: int, b: int, order: str, kind: str, *, short: boo
     day = b if order == "mdy" else a
     if not (1 <= day <= 31 and 1 <= month <= 12) or not (year is None or MIN_YEAR <= year <= MAX_YEAR):
         return _UNKNOWN
-    return [(kind, Numeric(year, a, b, order, short, slashed=year is None and dotless))]
+    return [(kind, Numeric(year, a, b, order, short, bare=bare or (year is None and dotless)))]
 
 
 def _year(value: int) -> Readings:
@@ -371,7 +374,7 @@ def _slash(match: re.Match[str]) -> Readings:
 def _dotted(match: re.Match[str]) -> Readings:
     a, b = int(match["a14"]), int(match["b14"])
     time = clock(a, b)
-    pair = _pair(None, a, b, "dmy", "n")
+    pair = _pair(None, a, b, "dmy", "n", bare=True)
     if pair is _UNKNOWN:
         month_first = _pair(None, a, b, "mdy", "n")
         return (

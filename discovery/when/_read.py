@@ -195,9 +195,10 @@ def _inferred(points: list[_Point], expression: Expression, today: date | None) 
     """Put dates without a year at the next such days; a weekday, where one is stated, has to fit."""
     if today is None or any(point.day is None or point.month is None for point in points):
         return None
-    bare = all(day.numeric is not None and day.numeric.slashed for day in expression.days)
-    if bare and not (expression.weekdays or any(expression.hours) or expression.shared):
-        return None  # ``24/7`` and ``3/4`` are no dates
+    bare = all(day.numeric is not None and day.numeric.bare for day in expression.days)
+    ranged = len(expression.days) > 1 and all(day.numeric and day.numeric.order == "dmy" for day in expression.days)
+    if bare and not ranged and not (expression.weekdays or any(expression.hours) or expression.shared):
+        return None  # ``24/7``, ``3/4`` and ``12.03`` are no dates
     coming: list[tuple[list[_Point], bool]] = []
     gone: list[tuple[list[_Point], bool]] = []
     for year in range(today.year - 1, today.year + MAX_YEARS_AHEAD + 1):
