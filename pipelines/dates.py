@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from discovery.gazetteer import zone_of
 from discovery.items import Event, Opportunity
 from discovery.text import fold
-from discovery.when import find_when, is_moved_from, is_of_another, parse_when
+from discovery.when import is_moved_from, is_of_another, lone_when, parse_when
 from discovery.zones import (
     AOE,
     abbreviation_offset,
@@ -118,8 +118,7 @@ def _in_words(item: Event | Opportunity, context: Context) -> When | None:
     today = context.clock.now().date()
     when = parse_when(text, lang=lang, country=country, today=today)
     if when is None and not (_REPEATS.search(text) or is_moved_from(text) or _is_of_something_else(text)):
-        found = find_when(text, lang=lang, country=country, today=today)
-        when = found[0][1] if len(found) == 1 else None
+        when = lone_when(text, lang=lang, country=country, today=today)
         if when is not None and when.precision != "month" and _UNDECIDED.search(text):
             when = None
     if when is None and item.start is None and _SEASON.search(fold(text)):

@@ -16,6 +16,7 @@ _REPLACED = re.compile(rf"\(\s?(?:{_WAS})\b[^()]{{0,60}}\)|~~[^~]{{1,60}}~~", re
 """A date in brackets, or struck out, that the one outside took the place of."""
 
 _COUNTED = re.compile(
+    r"\b\d{1,3}(?:st|nd|rd|th)?\s[A-Z][a-z]+\s(?:Street|Avenue|Road|Lane|Drive|St|Ave|Rd|Blvd|Square)\b(?:\s\d{1,4}\b)?|"
     r"[$€£¥]\s?\d[\d.,]*|(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d[\d.,]*\s?(?:[€£₽円원]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|"
     r"kr|zł|Kč|руб|TL)\b)|"
     r"\b(?:day|part|week|tag|teil|woche|jour|partie|día|dia|parte|giorno|dag|deel|del|päivä|osa|dzień|część|den|část|gün|день|часть)"
@@ -26,7 +27,7 @@ _COUNTED = re.compile(
     r"týdn[ůy]|dn(?:ей|я)|недел[ьи])\b\)?",
     re.IGNORECASE,
 )
-"""Numbers that count days, parts or money."""
+"""Numbers that count days, parts, money or houses."""
 
 _MOVED = (
     r"postponed|rescheduled|moved|deferred|verschoben|verlegt|report[ée]+e?s?|repoussée?s?|décalée?s?|déplacée?s?|"

@@ -50,6 +50,9 @@ _BESIDE_NUMBER = re.compile(r"(?<=\d)[\W_]{0,3}(?:de\s)?([^\W\d_]{2,})|([^\W\d_]
 _NUMBER = re.compile(r"\d+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
 _LABEL = re.compile(r"\s*[^\W\d_][^\d:]{0,40}:\s")
+_UP_TO_NUMBER = re.compile(r"[^\d\n]{0,40}\d")
+_WORDS = re.compile(r"[^\W\d_]+")
+_IDLE = " kuv-U&"
 _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"(?:first|second|third|th|primo|primero|primeiro|premier|erste)", re.IGNORECASE)
 """What may stand for a number in ``Eighth to eleventh May``."""
@@ -171,6 +174,22 @@ def find_when(
         if not any(place[0] < other[1] and other[0] < place[1] for other, _ in found):
             found.append((place, when))
     return sorted(found, key=lambda hit: hit[0])
+
+
+def lone_when(
+    text: str, *, lang: str | None = None, country: str | None = None, today: date | None = None
+) -> When | None:
+    """Give the only date expression inside a short text; None if there are several, or if a number behind it is left over."""
+    found = find_when(text, lang=lang, country=country, today=today)
+    if len(found) != 1:
+        return None
+    (_, end), when = found[0]
+    rest = _UP_TO_NUMBER.match(without_asides(level(text))[end:])
+    if rest is None:
+        return when
+    known = vocabulary((lang or "en").lower().split("-")[0])
+    between = [known.get(fold(word), (("x", 0),)) for word in _WORDS.findall(rest[0])]
+    return None if all(meanings[0][0] in _IDLE for meanings in between) else when
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

@@ -164,7 +164,8 @@ def _in_context(tokens: list[Token], place: int, *, two_digit_years: bool) -> li
         elif kind == "q":  # ``03.14`` and ``3. 14.`` after ``2027.03.12 ~``, or a time
             time, pair = value
             dated = _kind(tokens, place - 1) in {"-", "U"} and _is_year_first(tokens)
-            options += [("n", pair), ("T", time)] if dated else [("T", time)]
+            options += [("n", pair)] if dated else []
+            options += [("T", time)] if time is not None else []
         elif kind == "y":
             if two_digit_years and _follows_month(tokens, place):
                 late.append(("Y", value))

@@ -115,7 +115,7 @@ _TOKEN = re.compile(
     | (?P<yearmonth>(?P<y17>(?:19|20)\d\d)-(?P<m17>0[1-9]|1[0-2])(?![\d.-]|\s?[^\W\d_]))
     | (?P<dm>(?P<a12>\d\d?)\.\s?(?P<b12>\d\d?)\.(?!\d))
     | (?P<slash>(?P<a13>\d\d?)/(?P<b13>\d\d?)(?![/\d]))
-    | (?P<dotted>(?P<a14>\d\d?)\.(?P<b14>\d\d)(?!\d|\.\d))
+    | (?P<dotted>(?P<a14>\d\d?)\.(?P<b14>\d\d?)(?!\d|\.\d))
     | (?P<shortyear>(?<![^\W\d_])'(?P<y15>\d\d)(?!\d))
     | (?P<number>(?P<digits>\d+)(?:(?P<suffix>\s(?:st|nd|rd|th)|(?i:st|nd|rd|th|er|ère|ere|ste|de|e|eme|ème|º|ª|°|:e|:a|-го|-е))(?![^\W_])
           |(?P<stop>\.(?!\d)))?)
@@ -133,7 +133,7 @@ _TOKEN = re.compile(
           |(?:west|east|central)\safrica|arizona)\s(?i:time)(?!\w)
           |(?i:heure\sde\sparis|hora\speninsular|hor(?:a|ário)\sde\sbrasília|deutsche[rn]?\szeit|mitteleuropäische\s(?:sommer)?zeit
           |московско(?:е|му)\sврем(?:я|ени)|по\sмоскве)(?!\w)|日本時間|北京[时時][间間]|한국\s?시간))
-    | (?P<american>(?<=[AaPpMm.\d]\s)(?:Eastern|Central|Mountain|Pacific)(?!\s?[^\W\d_]))
+    | (?P<american>(?:(?<=[AaPpMm.\d]\s)|(?<=[Mm.\d]\s\())(?:Eastern|Central|Mountain|Pacific)(?!\s?[^\W\d_]))
     | (?P<offset>(?<=\d)\s?(?:\+\d\d:?\d\d|-(?:0\d|1[0-2])(?:00|30|45))(?![\d:]))
     | (?P<tm>\bt/m\b|\bt\.?[eo]\.?m\.?(?!\w)|\bs/d\b)
     | (?P<word>(?:twenty|thirty)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b
@@ -373,6 +373,9 @@ def _slash(match: re.Match[str]) -> Readings:
 
 def _dotted(match: re.Match[str]) -> Readings:
     a, b = int(match["a14"]), int(match["b14"])
+    if len(match["b14"]) == 1:
+        pair = _pair(None, a, b, "mdy", "n")
+        return [("q", (None, pair[0][1]))] if pair is not _UNKNOWN else _UNKNOWN
     time = clock(a, b)
     pair = _pair(None, a, b, "dmy", "n", bare=True)
     if pair is _UNKNOWN:

@@ -72,11 +72,11 @@ ROLES: dict[str, dict[str, str]] = {
         "-": "a al alle all alla ad fine",
         "U": "fino sino entro",
         "&": "e o ed",
-        "k": "ore ora h alle",
+        "k": "ore ora h alle dalle",
         "u": "h ore",
         "!": "ogni settimanale mensile tutti tutte ultimo",
         "t": "definire confermare",
-        " ": "da dal dalle dall del dell dello partire il lo la le i gli l di de nei nel giorno giorni data date orario dalle "
+        " ": "da dal dall del dell dello partire il lo la le i gli l di de nei nel giorno giorni data date orario "
              "quando inizio sara tra fra per tutto meta compreso inclusi",
     },
     "pt": {
