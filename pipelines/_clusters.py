@@ -144,28 +144,35 @@ def _partition(
         if a in by_id and b in by_id and by_id[a].type == by_id[b].type:
             groups.join(a, b)
     surest = sorted(edges, key=lambda pair: (-pair[2], *sorted((by_id[pair[0]].name, by_id[pair[1]].name))))
+    alike = {pair[:2] for pair in surest}
     for a, b, _, twins in surest:
         left, right = groups.members(a), groups.members(b)
         if left is right or by_id[a].type != by_id[b].type or rules.part(left, right):
             continue
-        if not twins and (_sources(left, by_id) & _sources(right, by_id) or _contradict(left, right, by_id)):
+        if not twins and (_sources(left, by_id) & _sources(right, by_id) or _contradict(left, right, by_id, alike)):
             continue
         groups.join(a, b)
     return [sorted((by_id[number] for number in group), key=lambda one: one.age) for group in groups.all()]
 
 
-def _contradict(left: Sequence[int], right: Sequence[int], by_id: dict[int, Sighting]) -> bool:
+def _contradict(
+    left: Sequence[int], right: Sequence[int], by_id: dict[int, Sighting], alike: Collection[tuple[int, int]]
+) -> bool:
     """Tell whether two groups say what cannot be true of one thing, though one of each looked like the other.
 
-    So a vague sighting does not make one of two that it might both be.
+    So a vague sighting does not make one of two that it might both be. Those that look ``alike`` say nothing of the kind.
     """
     if len(left) + len(right) == 2:
         return False
     ones, others = (
-        [by_id[one].profile for one in group if by_id[one].type == "event" and not by_id[one].recurrence_id]
-        for group in (left, right)
+        [one for one in group if by_id[one].type == "event" and not by_id[one].recurrence_id] for group in (left, right)
     )
-    return any(_matching.contradict(a, b) for a in ones for b in others)
+    return any(
+        _matching.contradict(by_id[one].profile, by_id[other].profile)
+        for one in ones
+        for other in others
+        if (min(one, other), max(one, other)) not in alike
+    )
 
 
 def _sources(group: Iterable[int], by_id: dict[int, Sighting]) -> set[str]:

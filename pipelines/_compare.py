@@ -83,7 +83,7 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     found["host*name"] = found["same_host"] * name
     found["near*name"] = found["near"] * name
     found["near*url"] = found["near"] * found["same_url"]
-    return {key: value for key, value in found.items() if value} | {"bias": 1.0}
+    return {key: float(value) for key, value in found.items() if value} | {"bias": 1.0}
 
 
 def _plain(a: Profile, b: Profile, found: dict[str, float]) -> float:
@@ -97,29 +97,30 @@ def _plain(a: Profile, b: Profile, found: dict[str, float]) -> float:
 
 def _names(a: Profile, b: Profile) -> dict[str, float]:
     shared_place = a.place | b.place
-    left = [word for word in a.words if word not in shared_place] or list(a.words)
-    right = [word for word in b.words if word not in shared_place] or list(b.words)
+    left = [word for word in a.words if word not in shared_place] or a.words
+    right = [word for word in b.words if word not in shared_place] or b.words
     one, two = "".join(left), "".join(right)
-    alike = ratio(one, two) / 100
-    covered = min(_covered(left, two), _covered(right, one))
-    best_covered = max(_covered(left, two), _covered(right, one))
-    name = max(alike, covered)
+    if one == two:
+        alike = covered = best_covered = float(bool(one))
+    else:
+        alike = ratio(one, two) / 100
+        covered, best_covered = sorted((_covered(left, two), _covered(right, one)))
     alias = _alias(a, b) or _alias(b, a) or _described(a, b) or _described(b, a)
     return {
-        "name": max(name, 0.9 * alias),
-        "same_name": float(one == two),
-        "contained": float(best_covered > 0.99 and covered < 0.8),
+        "name": max(alike, covered, 0.9 * alias),
+        "same_name": one == two != "",
+        "contained": best_covered > 0.99 and covered < 0.8,
         "covered": best_covered,
-        "alias": float(alias),
-        "own_words": float(not alias and _own_word(left, right, two) and _own_word(right, left, one)),
-        "part": float(_part(a, b) or _part(b, a)),
-        "hosted": float(_hosted(a, b) or _hosted(b, a)),
-        "number_conflict": float(bool(a.numbers) and bool(b.numbers) and not a.numbers & b.numbers),
-        "year_conflict": float(bool(a.years) and bool(b.years) and not a.years & b.years),
-        "url_year_conflict": float(bool(a.url_years) and bool(b.url_years) and not a.url_years & b.url_years),
-        "acronyms": float(bool(a.acronym) and bool(b.acronym) and _clash(a.acronym, b.acronym)),
-        "organizer": float(bool(a.organizer) and a.organizer == b.organizer),
-    }  # fmt: skip
+        "alias": alias,
+        "own_words": not alias and _own_word(a, b) and _own_word(b, a),
+        "part": _part(a, b) or _part(b, a),
+        "hosted": _hosted(a, b) or _hosted(b, a),
+        "number_conflict": bool(a.numbers) and bool(b.numbers) and a.numbers.isdisjoint(b.numbers),
+        "year_conflict": bool(a.years) and bool(b.years) and a.years.isdisjoint(b.years),
+        "url_year_conflict": bool(a.url_years) and bool(b.url_years) and a.url_years.isdisjoint(b.url_years),
+        "acronyms": bool(a.acronym) and bool(b.acronym) and _clash(a.acronym, b.acronym),
+        "organizer": bool(a.organizer) and a.organizer == b.organizer,
+    }
 
 
 def _covered(words: Iterable[str], other: str) -> float:
@@ -132,17 +133,21 @@ def _covered(words: Iterable[str], other: str) -> float:
     return found / total if total else 0.0
 
 
-def _own_word(words: Iterable[str], others: list[str], other: str) -> bool:
-    """Tell whether a word of one name stands in the other in no form, so that each may be of a series with one pattern."""
-    return any(
-        len(word) >= WORD
-        and word not in other
-        and not any(
-            len(one) >= WORD and (one[:STEM] == word[:STEM] or JaroWinkler.similarity(word, one) >= SAME_WORD)
-            for one in others
-        )
-        for word in words
-    )
+def _own_word(one: Profile, other: Profile) -> bool:
+    """Tell whether a word of one name stands in the other, or in its place, in no form.
+
+    If both have one, each may be of a series with one pattern: ``Data Day Leeds`` and ``Data Day York``.
+    """
+    for word in one.words:
+        if len(word) < WORD or word in other.compact or word in other.place:
+            continue
+        stem = word[:STEM]
+        if not any(
+            len(their) >= WORD and (their[:STEM] == stem or JaroWinkler.similarity(word, their) >= SAME_WORD)
+            for their in other.words
+        ):
+            return True
+    return False
 
 
 def _alias(a: Profile, b: Profile) -> bool:
@@ -200,14 +205,14 @@ def _addresses(a: Profile, b: Profile) -> dict[str, float]:
     shorter = min(len(a.path), len(b.path))
     nested = same_host and not same_url and a.path[:shorter] == b.path[:shorter]
     return {
-        "same_url": float(same_url),
-        "same_host": float(same_host),
-        "bare_host": float(same_url and not a.path),
-        "nested": float(nested),
-        "other_path": float(same_host and not same_url and not nested),
-        "other_host": float(known and not same_host),
+        "same_url": same_url,
+        "same_host": same_host,
+        "bare_host": same_url and not a.path,
+        "nested": nested,
+        "other_path": same_host and not same_url and not nested,
+        "other_host": known and not same_host,
         "host_like": _host_like(a.host, b.host) if known and not same_host else 0.0,
-        "host_named": float(_named(a, b) or _named(b, a)),
+        "host_named": _named(a, b) or _named(b, a),
     }
 
 
@@ -235,18 +240,18 @@ def _times(a: Profile, b: Profile) -> dict[str, float]:
     one_day = a.last == a.first and b.last == b.first
     minutes = _minutes_apart(a, b) if apart == 0 else 0
     return {
-        "same_start": float(apart == 0),
-        "same_end": float(a.last == b.last),
-        "near": float(0 < apart <= 3),
-        "weeks": float(3 < apart <= 14),
-        "weekly": float(one_day and apart > 0 and apart % 7 == 0),
-        "month": float(14 < apart <= 60),
-        "far": float(apart > 60),
-        "overlap": float(overlap),
-        "same_instant": float(bool(a.instant) and bool(a.clock) and bool(b.clock) and a.instant == b.instant),
-        "other_day": float(apart > 0 and bool(a.clock) and bool(b.clock)),
-        "other_hour": float(minutes > (SAME_HOUR if one_day else SAME_MORNING)),
-        "other_minute": float(0 < minutes <= SAME_HOUR),
+        "same_start": apart == 0,
+        "same_end": a.last == b.last,
+        "near": 0 < apart <= 3,
+        "weeks": 3 < apart <= 14,
+        "weekly": one_day and apart > 0 and apart % 7 == 0,
+        "month": 14 < apart <= 60,
+        "far": apart > 60,
+        "overlap": overlap,
+        "same_instant": bool(a.instant) and bool(a.clock) and bool(b.clock) and a.instant == b.instant,
+        "other_day": apart > 0 and bool(a.clock) and bool(b.clock),
+        "other_hour": minutes > (SAME_HOUR if one_day else SAME_MORNING),
+        "other_minute": 0 < minutes <= SAME_HOUR,
     }
 
 
@@ -272,14 +277,14 @@ def _places(a: Profile, b: Profile) -> dict[str, float]:
     named = conflict and ({*a.city} <= a.all_words or {*b.city} <= b.all_words)
     same_venue = bool(a.venue) and bool(b.venue) and token_set_ratio(a.venue, b.venue) >= SAME_VENUE
     return {
-        "same_city": float(same),
-        "city_conflict": float(conflict),
-        "named_city": float(named),
-        "country_conflict": float(other_country and not a.online and not b.online),
-        "online_conflict": float(a.online != b.online and bool(a.city) and bool(b.city)),
-        "same_venue": float(same_venue),
-        "venue_conflict": float(bool(a.venue) and bool(b.venue) and not same_venue),
-        "apart": float(not same and apart_km is not None and apart_km > APART_KM),
+        "same_city": same,
+        "city_conflict": conflict,
+        "named_city": named,
+        "country_conflict": other_country and not a.online and not b.online,
+        "online_conflict": a.online != b.online and bool(a.city) and bool(b.city),
+        "same_venue": same_venue,
+        "venue_conflict": bool(a.venue) and bool(b.venue) and not same_venue,
+        "apart": not same and apart_km is not None and apart_km > APART_KM,
     }
 
 

@@ -30,7 +30,7 @@ BITS = 63
 GRAMS = 2 * BITS
 SHORT = 12
 """What has no more letters may be the abbreviation of a longer name."""
-ALIKE, ALIKE_NEAR = 0.4, 0.6
+ALIKE, ALIKE_NEAR = 0.5, 0.65
 """Names are not alike that have a smaller share of the letter pairs of the shorter one in common: on one day, on near ones."""
 
 

@@ -300,7 +300,8 @@ def _address(url: str | None) -> tuple[str | None, str, tuple[str, ...], set[int
     if canonical is None:
         return None, "", (), set()
     host, path = site_of(canonical)
-    return "/".join((host, *path)), host, path, {int(one) for one in _YEAR.findall(canonical)}
+    years = {int(one) for one in _YEAR.findall(canonical)} if "20" in canonical or "19" in canonical else set()
+    return "/".join((host, *path)), host, path, years
 
 
 def _place_of(url: str | None) -> tuple[str | None, str]:

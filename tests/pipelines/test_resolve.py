@@ -68,6 +68,19 @@ def test_different_things_stay_apart(world, other):
     assert two_sources(world, other) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Karate York Meetup", 2), ("Karate Leeds Meetup", 1), ("Karate Leeds Meetup 2027", 1)]
+)
+def test_a_town_in_a_name_tells_chapters_apart_where_no_place_is_known(world, name, expected):
+    def evening(title: str, city: str | None) -> Event:
+        place = Place(city=city, country="GB") if city else None
+        return event("1", title, "2027-05-10T18:00", city=city, location=place)
+
+    world.run(1, [evening("Karate Leeds Meetup", "Leeds")])
+    world.run(2, [evening(name, None)], replace_source(name="other"))
+    assert len(set(records(world).values())) == expected
+
+
 def test_joint_events_of_two_societies_share_address_and_days_but_not_the_record(world):
     world.run(1, [conference("ICQD 2027", "https://joint.example/2027", "2027-05-10", "2027-05-12", "Hamburg")])
     other = conference("WSTM 2027", "https://joint.example/2027", "2027-05-10", "2027-05-12", "Hamburg")
