@@ -88,13 +88,17 @@ def pool_of(word: str, scope: Scope) -> list[City]:
     """Give all cities that a word may mean, the largest first."""
     if scope.country is None and key(word) in ORDINARY:
         return []
+    villages: list[City] = []
     for name in spellings(word):
         inside = _inside([city for city in cities_named(name) if scope.country in (None, city.country)], scope.region)
         if name in regions().get(scope.country or "", {}) and (not inside or _is_rather_region(name, inside, scope)):
             return []  # the area of that name is meant, not ``… City``
-        if inside:
+        if villages and not key(word).startswith(f"{name} "):
+            break
+        if inside and (scope.country or inside[0].population):
             return _written_so(word, inside)
-    return []
+        villages = villages or inside  # ``Aarhus C`` without its country is rather a part of Aarhus
+    return villages
 
 
 def _written_so(word: str, pool: list[City]) -> list[City]:

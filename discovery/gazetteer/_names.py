@@ -11,13 +11,13 @@ from discovery.gazetteer._tables import DECORATIONS
 POSTCODE = re.compile(
     r"〒|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{4}\s?[A-Z]{2}\b(?=\s+\w)|"
     r"\b(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?\b|\b\d{3}-\d{4}\b|\b\d{2}-\d{3}\b|\b\d{3}\s\d{2}\b|"
-    r"\b(?:N|S|E|W|NW|SE|SW|EC|WC)\d{1,2}[A-Z]?$"
+    r"(?<=\w\s)[A-Z]{1,2}\d{1,2}[A-Z]?$"
 )
 """Postal codes as they stand in addresses, the shapes of many countries together."""
 QUALIFIED = re.compile(r" (?:in der|an der|am|im|ob der|vor der|a d|v d|i d|i|upon|on|sur|bei|aan|a\.? ?m) ")
 """What stands between a name and the river or country that tells it from its namesakes."""
 COUNTED = re.compile(
-    r"(?<=\w)\s(?:\d{1,2}(?:\s?(?:e|er|eme|ème|th|°)|\.)?(?:\s(?:arrondissement|arr\.?|district|bezirk))?|[A-Z]{1,2}|CEDEX.*)$"
+    r"(?<=\w)\s(?:\d{1,2}(?:\s?(?:e|er|eme|ème|th|°)|\.)?(?:\s(?:arrondissement|arr\.?|district|bezirk))?|[A-ZØÅÆ]{1,2}|CEDEX.*)$"
 )
 """The number or letters of a postal district: ``Dublin 2``, ``Paris 12e``, ``Aarhus C``."""
 GLUED = re.compile(r"\b(St|Ste|Mt|Ft)\.(?=[^\W\d])")

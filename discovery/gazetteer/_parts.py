@@ -276,7 +276,7 @@ def is_large_city(name: str, country: str) -> bool:
 
 def _region(name: str, word: str, country: str | None, before: list[str], *, dotted: bool = False) -> Region | None:
     """Give the region of a name or a code; among several countries' that in which the largest city of the words before lies."""
-    if name in ("uk", "us"):
+    if name in ("uk", "us") or (len(name) == 1 and not dotted):
         return None
     found = [
         region

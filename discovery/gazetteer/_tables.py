@@ -162,6 +162,7 @@ METROS: dict[str, tuple[str, str, str | None]] = {
     "frankfurt an der oder": ("Frankfurt (Oder)", "DE", None), "フランクフルト": ("Frankfurt am Main", "DE", None),
     "法兰克福": ("Frankfurt am Main", "DE", None), "프랑크푸르트": ("Frankfurt am Main", "DE", None),
     "франкфурт": ("Frankfurt am Main", "DE", None), "walt disney world": ("Orlando", "US", "FL"),
+    "luxembourg ville": ("Luxembourg", "LU", None),
     "disneyland paris": ("Paris", "FR", None), "central park": ("New York City", "US", "NY"),
     "erlangen nurnberg": ("Erlangen", "DE", None), "iruna": ("Pamplona", "ES", None),
     "pasadena": ("Pasadena", "US", "CA"), "albany": ("Albany", "US", "NY"), "rochester": ("Rochester", "US", "NY"),

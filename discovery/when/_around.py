@@ -56,7 +56,7 @@ _EXTENDED_TO = re.compile(
 )
 """What stands before the last day of a deadline that once was earlier."""
 _OTHER = re.compile(
-    r"\b(?:updated|posted|published|modified|created|written|issued|printed|retrieved|accessed|born|founded|established|"
+    r"^(?:was|were)\b|\b(?:updated|posted|published|modified|created|written|issued|printed|retrieved|accessed|born|founded|established|"
     r"last\s(?:edition|year|update|time)|previous(?:ly)?|past|"
     r"veröffentlicht|aktualisiert|geändert|erstellt|stand|publiée?|mise?\sà\sjour|modifiée?|rédigée?|publicad[oa]|"
     r"actualizad[oa]|modificad[oa]|pubblicat[oa]|aggiornat[oa]|modificat[oa]|atualizad[oa]|gepubliceerd|geplaatst|bijgewerkt|"
