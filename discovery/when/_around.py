@@ -20,11 +20,11 @@ _COUNTED = re.compile(
     r"[$€£¥]\s?\d[\d.,]*|(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d[\d.,]*\s?(?:[€£₽円원]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|"
     r"kr|zł|Kč|руб|TL)\b)|"
     r"\b(?:day|part|week|tag|teil|woche|jour|partie|día|dia|parte|giorno|dag|deel|del|päivä|osa|dzień|część|den|část|gün|день|часть)"
-    r"\s\d{1,2}\s?:(?=\s)|(?<![\d.:/-])\d{1,3}\s(?:of|von|sur)\s\d{1,3}(?![\d.:/]|\s[A-Za-z])|"
-    r"\(?(?<![\d.:/-])\d{1,3}[\s-](?:days?|nights?|weeks?|months?|years?|minutes?|mins?|hours?|tagen?|tage|nächte|wochen?|monaten?|"
-    r"minuten|stunden|jours|nuits|semaines?|mois|días|noches|semanas?|meses|minutos|giorni|notti|settimane|mesi|minuti|dias|noites|"
-    r"dagen|weken|maanden|dagar|veckor|månader|dage|uger|dager|uker|päivää|viikkoa|minuuttia|dni|tygodni[ea]?|minut|dní|dny|"
-    r"týdn[ůy]|dn(?:ей|я)|недел[ьи])\b\)?",
+    r" \d{1,2} ?:(?=\s)|(?<![\d.:/-])\d{1,3}\s(?:of|von|sur)\s\d{1,3}(?![\d.:/]|\s[A-Za-z])|"
+    r"\(?(?<![\d.:/-])\d{1,3}(?:-(?:days?|nights?|weeks?|months?|years?|minutes?|mins?|hours?)|"
+    r" (?:days|nights|weeks|months|years|minutes|mins|hours|tagen?|tage|nächte|wochen|monaten?|minuten|stunden|jours|nuits|semaines|"
+    r"días|noches|semanas|meses|minutos|giorni|notti|settimane|mesi|minuti|dias|noites|dagen|weken|maanden|dagar|veckor|månader|dage|"
+    r"uger|dager|uker|päivää|viikkoa|minuuttia|dni|tygodni[ea]?|minut|dní|dny|týdn[ůy]|dn(?:ей|я)|недел[ьи]))\b\)?",
     re.IGNORECASE,
 )
 """Numbers that count days, parts, money or houses."""
@@ -71,15 +71,15 @@ _DEADLINE = re.compile(
 )
 
 
-def without_asides(text: str) -> str:
-    """Blank out what is no part of a date: ``11 May (was 4 May)``, ``Day 2:``, ``3 of 12``, ``4 days``. The length stays."""
+def without_asides(text: str, mark: str = " ") -> str:
+    """Overwrite what is no part of a date: ``11 May (was 4 May)``, ``Day 2:``, ``3 of 12``, ``4 days``. The length stays."""
+
+    def marks(match: re.Match[str]) -> str:
+        return mark * len(match[0])
+
     if "(" in text or "~~" in text:
-        text = _REPLACED.sub(_blank, text)
-    return _COUNTED.sub(_blank, text)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+        text = _REPLACED.sub(marks, text)
+    return _COUNTED.sub(marks, text)
 
 
 def moved_to(text: str) -> int:

@@ -31,6 +31,8 @@ REACH = 60
 """Characters on both sides of a number that may belong to its date."""
 CJK = "\u3000"
 """From here on, characters are words without blanks between them."""
+BREAK = "§"
+"""No part of any date: what stands on its two sides belongs to two dates."""
 COUNTED = names(
     "room session part week module chapter level no nr vol volume unit lecture episode hall phase round top suite building "
     "floor gate section version salle raum saal teil kapitel halle etage platz sala aula zaal number article page edition "
@@ -161,7 +163,7 @@ def find_when(
     As ``parse_when``, but only what is a date without doubt: no bare year, no ``3/4``, no part of a range whose other part
     cannot be read.
     """
-    text = without_asides(_ADDRESS.sub(lambda match: "x" * len(match[0]), level(text[:MAX_TEXT])))
+    text = without_asides(_ADDRESS.sub(lambda match: "x" * len(match[0]), level(text[:MAX_TEXT])), BREAK)
     windows = list(_windows(text))
     hits: list[tuple[tuple[int, int], When]] = []
     for candidate in _languages(text, lang, _BESIDE_NUMBER) if windows else ():
@@ -241,7 +243,7 @@ def _in_run(run: list[Token], hints: Hints) -> Iterator[tuple[tuple[int, int], W
     kinds = [{kind for kind, _ in token.readings} for token in run]
     first = 0
     while first < len(run):
-        counted = first > 0 and "x" in kinds[first - 1]
+        counted = first > 0 and "x" in kinds[first - 1] and not kinds[first] <= {"M", "W"}
         found = None if counted or not kinds[first] & _BEGINNING else _longest(run, kinds, first, hints)
         if found is None:
             first += 1

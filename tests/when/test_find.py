@@ -62,3 +62,21 @@ def test_nothing_is_found(text: str) -> None:
 def test_a_room_is_no_day() -> None:
     hits = find_when("Room 5 - 12 March 2027", lang="en")
     assert [when.start for _, when in hits] in ([], ["2027-03-12"])
+
+
+def test_what_stands_between_dates_parts_them() -> None:
+    text = "Day 1: Thursday, October 1st, 2026\nDay 2: Thursday, November 12th, 2026\nBoth days online"
+    assert [when.start for _, when in find_when(text, lang="en")] == ["2026-10-01", "2026-11-12"]
+    text = "Fees: Oct 1, 2015 – Jan 31, 2016 – $85 Feb 1, 2016 – June 14, 2016 – $95"
+    assert [(when.start, when.end) for _, when in find_when(text, lang="en")] == [
+        ("2015-10-01", "2016-01-31"),
+        ("2016-02-01", "2016-06-14"),
+    ]
+
+
+def test_a_word_that_is_numbered_numbers_no_month() -> None:
+    text = "Session: Jan 13 – April 7, 2027 Day and time: Tuesdays\nMeeting Event Page\nMay 21, 2027, 10 a.m."
+    assert [(when.start, when.end) for _, when in find_when(text, lang="en")] == [
+        ("2027-01-13", "2027-04-07"),
+        ("2027-05-21T10:00", None),
+    ]
