@@ -52,6 +52,8 @@ def read_event(component: Component, frame: Frame) -> Draft:
     read_recurrence(fields, frame, draft)
     _read_version(fields, event)
     draft.problems += [f"{name} longer than a megabyte is left out" for name in component.too_long]
+    if len(fields.all("UID")) > 1 and len(fields.all("DTSTART")) > 1:
+        draft.problems.append("two UID and two DTSTART: another event has run into this one")
     if not component.closed:
         event.notes.append("component without END")
     return draft

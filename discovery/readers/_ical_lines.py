@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 MAX_LINE = 1_000_000
 """Bytes of one unfolded line. The longest honest one is a description with an embedded picture; more costs only itself."""
-MAX_COMPONENTS = 200_000
+MAX_COMPONENTS = 100_000
 """Components of one stream: far above any calendar, far below what fills the memory."""
 MAX_DEPTH = 20
 """Components within components; RFC 9073 needs five."""
@@ -183,7 +183,7 @@ def components(text: str) -> tuple[list[Component], list[tuple[int, str]], bool]
             (stack[-1].children if stack else found).append(component)
             stack.append(component)
         elif head.startswith("END") and line[3:4] in ":; \t":
-            losses.extend(_end(line.partition(":")[2].strip().upper(), stack))
+            losses.extend(_end(line.partition(":")[2].strip().upper(), stack, number))
         elif stack and line:
             _add(stack, line)
     if stack and stack[-1].lines and not text.endswith("\n"):
@@ -208,15 +208,18 @@ def _close_for(name: str, stack: list[Component], losses: list[tuple[int, str]],
             losses.append((number, f"{closed.name} (line {closed.line}) has no END before BEGIN:{name}"))
 
 
-def _end(name: str, stack: list[Component]) -> list[tuple[int, str]]:
-    """End the innermost component of that name, and what stands open in it; an END without its BEGIN says nothing."""
+def _end(name: str, stack: list[Component], number: int) -> list[tuple[int, str]]:
+    """End the innermost component of that name, and what stands open in it.
+
+    An END without its BEGIN says nothing, unless it is that of an event, which then is lost.
+    """
     for depth in range(len(stack) - 1, -1, -1):
         if stack[depth].name == name:
             stack[depth].closed = True
             losses = [(one.line, f"{one.name} has no END before END:{name}") for one in stack[depth + 1 :]]
             del stack[depth:]
             return losses
-    return []
+    return [(number, "END:VEVENT without BEGIN:VEVENT")] if name == "VEVENT" else []
 
 
 def _add(stack: list[Component], line: str) -> None:

@@ -24,8 +24,11 @@ REPAIRED = "json repaired"
 MAX_BLOCKS = 500
 MAX_BLOCK = 5_000_000
 """Characters of one block; a list of 3,000 events with descriptions has fewer."""
-MAX_REPAIRED = 300_000
-"""Characters given to ``json_repair``, which is slow and grows faster than its input."""
+MAX_REPAIRED = 1_000_000
+"""Characters given to ``json_repair``."""
+MAX_LOOKS = 10_000_000
+"""Looks at a character that ``json_repair`` may take for the blocks of one page: of most it takes one or two for each
+character, of some their square."""
 MAX_INTEGER_DIGITS = 18
 """Longer numbers fit no column and cost time to convert."""
 MAX_NESTING = 200
@@ -68,13 +71,40 @@ class Block:
         return Problem(reason=reason, where=self.where) if self.cut_off else None
 
 
+class TooManyLooks(Exception):  # noqa: N818 - it is a limit, not a fault
+    """A text is harder to repair than it is worth."""
+
+
+@dataclass(slots=True)
+class Looks:
+    """How often characters may still be looked at."""
+
+    left: int = MAX_LOOKS
+
+
+class Metered(str):
+    """A text that counts how often it is looked at."""
+
+    __slots__ = ("looks",)
+    looks: Looks
+
+    def __getitem__(self, key: Any) -> str:
+        """Give a character or a part. Raises TooManyLooks when there were too many."""
+        found = str.__getitem__(self, key)
+        self.looks.left -= 1 + len(found) // 16
+        if self.looks.left < 0:
+            raise TooManyLooks
+        return found
+
+
 def blocks(page: Page) -> Iterator[Block | Problem]:
     """Yield every JSON-LD block of a page in order; one that cannot be read is a problem."""
+    looks = Looks()
     for number, text in enumerate(_scripts(page), 1):
         if number > MAX_BLOCKS:
-            yield Problem(reason=f"more than {MAX_BLOCKS} JSON-LD blocks; the rest is left out")
+            yield Problem(reason=f"more than {MAX_BLOCKS} JSON-LD blocks; the rest is left out", cut_off=True)
             return
-        found = parse(text, f"JSON-LD block {number}")
+        found = parse(text, f"JSON-LD block {number}", looks)
         if found is not None:
             yield found
         if isinstance(found, Block) and (loss := found.loss()) is not None:
@@ -97,7 +127,7 @@ def _behind(data: bytes, at: int) -> Iterator[str]:
         yield data[match.end() : at].decode("utf-8", "replace")
 
 
-def parse(text: str, where: str) -> Block | Problem | None:
+def parse(text: str, where: str, looks: Looks | None = None) -> Block | Problem | None:
     """Read one block. None for an empty one; a problem for one that is lost."""
     text = _OPENING.sub("", text.strip().lstrip("\ufeff"), count=1)
     if len(text) > MAX_BLOCK:
@@ -124,7 +154,7 @@ def parse(text: str, where: str) -> Block | Problem | None:
             return Block(where, _values(mended), [REPAIRED])
         except (ValueError, RecursionError):
             pass  # more is broken than that; what the text was is repaired, and the first reason told
-    return _repaired(laid_out, where, reason)
+    return _repaired(laid_out, where, reason, looks or Looks())
 
 
 def _without_prefixes(text: str) -> str:
@@ -153,7 +183,7 @@ def _values(text: str) -> list[Any]:
     return values
 
 
-def _repaired(text: str, where: str, reason: str) -> Block | Problem | None:
+def _repaired(text: str, where: str, reason: str, looks: Looks) -> Block | Problem | None:
     if not _INTERESTING.search(text):
         return None  # a broken block about breadcrumbs loses nothing
     if len(text) > MAX_REPAIRED:
@@ -162,8 +192,12 @@ def _repaired(text: str, where: str, reason: str) -> Block | Problem | None:
         return Problem(reason="JSON-LD nested too deep", where=where)
     from json_repair import repair_json
 
+    metered = Metered(text[_first(text) :])
+    metered.looks = looks
     try:
-        value = repair_json(text[_first(text) :], return_objects=True, skip_json_loads=True)
+        value = repair_json(metered, return_objects=True, skip_json_loads=True)
+    except TooManyLooks:
+        return Problem(reason=f"JSON-LD cannot be read: {reason}; too broken to be repaired", where=where)
     except (ValueError, RecursionError, TypeError, IndexError, KeyError) as error:
         return Problem(reason=f"JSON-LD cannot be read: {reason}; repair failed: {error}"[:300], where=where)
     if not isinstance(value, dict | list) or not value:

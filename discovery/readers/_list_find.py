@@ -140,9 +140,9 @@ def read_by_repetition(payload: Payload, page: Page) -> Iterator[Found]:
     if not events:
         yield Problem(reason="no list of events found")
     elif len(events) > MAX_EVENTS or dates.is_cut:
-        yield Problem(reason=f"more than {min(MAX_EVENTS, len(events)):,} events; the rest is left out")
+        yield Problem(reason=f"more than {min(MAX_EVENTS, len(events)):,} events; the rest is left out", cut_off=True)
     if tree.is_cut:
-        yield Problem(reason="page too large or nested too deep for a list; the rest is left out")
+        yield Problem(reason="page too large or nested too deep for a list; the rest is left out", cut_off=True)
 
 
 def _only_repeats(event: Event, record: Record, tree: Tree, dates: Dates) -> bool:

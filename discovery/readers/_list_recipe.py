@@ -168,13 +168,13 @@ def read_by_recipe(payload: Payload, page: Page) -> Iterator[Found]:
         return
     markup = page.tree.html or ""
     if len(markup) > MAX_MARKUP:
-        yield Problem(reason=f"page longer than {MAX_MARKUP:,} characters; the rest is left out")
+        yield Problem(reason=f"page longer than {MAX_MARKUP:,} characters; the rest is left out", cut_off=True)
     soup = BeautifulSoup(markup[:MAX_MARKUP], "lxml")
     rows = recipe.picks["row"].elements(soup, MAX_ROWS + 1)
     if not rows:
         yield Problem(reason=f"options.row matches nothing: {payload.options['row']!r}"[:300])
     if len(rows) > MAX_ROWS:
-        yield Problem(reason=f"more than {MAX_ROWS:,} rows; the rest is left out")
+        yield Problem(reason=f"more than {MAX_ROWS:,} rows; the rest is left out", cut_off=True)
     problems = 0
     for number, row in enumerate(rows[:MAX_ROWS], 1):
         for found in recipe.event(row, f"row {number}"):

@@ -19,6 +19,8 @@ MAX_UNZIPPED_BYTES = 52_428_800
 """What a compressed document may grow to: the sitemap protocol's own limit (50 MiB)."""
 MAX_MEMBERS = 100
 """Zipped pieces of one document that are joined; each costs a look at all that follows."""
+MAX_AMPERSANDS = 200_000
+"""Ampersands and sections of one document that are put right; each is a piece of it, and pieces take memory."""
 GZIP = b"\x1f\x8b"
 CUT_OFF = "the document was cut off"
 """How the fault begins of one that has no end."""
@@ -132,7 +134,7 @@ def _mended(body: bytes) -> bytes:
     body = body[start:] if start > 0 else body
     if _BARE_AMPERSAND.search(body) is None:
         return body
-    return _AMPERSAND_OR_CDATA.sub(lambda match: b"&amp;" if match[0] == b"&" else match[0], body)
+    return _AMPERSAND_OR_CDATA.sub(lambda match: b"&amp;" if match[0] == b"&" else match[0], body, count=MAX_AMPERSANDS)
 
 
 def _has_no_end(body: bytes, root: Any) -> bool:

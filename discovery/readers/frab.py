@@ -100,7 +100,9 @@ def _sessions(payload: Payload, conference: Event, schedule: dict[str, Any], zon
     for number, (room, raw) in enumerate(schedule["sessions"], 1):
         where = f"session {number}"
         if number > MAX_SESSIONS:
-            yield Problem(reason=f"more than {MAX_SESSIONS:,} sessions; the rest is left out", where=where)
+            yield Problem(
+                reason=f"more than {MAX_SESSIONS:,} sessions; the rest is left out", where=where, cut_off=True
+            )
             return
         start = _moment(raw.get("date"), zone)
         key = raw.get("guid") or raw.get("id")

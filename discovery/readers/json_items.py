@@ -56,7 +56,9 @@ def read(payload: Payload) -> Iterator[Found]:
         if isinstance(found, Problem):
             problems += 1
             if problems > MAX_PROBLEMS:
-                yield Problem(reason=f"more than {MAX_PROBLEMS:,} problems; the rest is left out", where=where)
+                yield Problem(
+                    reason=f"more than {MAX_PROBLEMS:,} problems; the rest is left out", where=where, cut_off=True
+                )
                 return
         yield found
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_ADDRESSES = 50_000
 """The protocol's own limit for one file."""
+MAX_ENTRIES = 2 * MAX_ADDRESSES
+"""Entries that are looked at, with those that are no address or stand there again."""
 MAX_PROBLEMS = 100
 RELATION = {"url": "item", "sitemap": "sitemap"}
 
@@ -36,7 +38,10 @@ def read(payload: Payload) -> Iterator[Found]:
     seen: set[str] = set()
     refused = 0
     try:
-        for rel, address, lastmod in _entries(payload):
+        for number, (rel, address, lastmod) in enumerate(_entries(payload)):
+            if len(seen) == MAX_ADDRESSES or number == MAX_ENTRIES:
+                yield Problem(reason=f"more than {MAX_ADDRESSES:,} addresses; the rest is left out", cut_off=True)
+                return
             url = clean_url(address, payload.url or None)
             if url is None:
                 refused += 1
@@ -45,9 +50,6 @@ def read(payload: Payload) -> Iterator[Found]:
                 continue
             if url in seen:
                 continue
-            if len(seen) == MAX_ADDRESSES:
-                yield Problem(reason=f"more than {MAX_ADDRESSES:,} addresses; the rest is left out", cut_off=True)
-                return
             seen.add(url)
             yield Link(url=url, rel=rel, lastmod=lastmod or None)
     except XmlRefused as error:

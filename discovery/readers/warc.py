@@ -94,7 +94,11 @@ def members(payload: Payload) -> Iterator[Payload | Problem]:
             yield Problem(reason="WARC record changed since it was written", where=f"record {number}")
         skipped += over
         if skipped >= MAX_SKIPPED_BYTES:
-            yield Problem(reason="too many bytes in too large answers; the rest is left out", where=f"record {number}")
+            yield Problem(
+                reason="too many bytes in too large answers; the rest is left out",
+                where=f"record {number}",
+                cut_off=True,
+            )
             return
 
 
@@ -164,7 +168,11 @@ def _zipped(body: bytes) -> Iterator[bytes | Problem]:
         else:
             yield from _plain(member.data)
         if skipped >= MAX_SKIPPED_BYTES:
-            yield Problem(reason="too many bytes in too large answers; the rest is left out", where=f"byte {start:,}")
+            yield Problem(
+                reason="too many bytes in too large answers; the rest is left out",
+                where=f"byte {start:,}",
+                cut_off=True,
+            )
             return
         start = following
         if not member.fault and body[member.end : start if start >= 0 else len(body)].strip(b"\0"):

@@ -38,6 +38,8 @@ def read(payload: Payload) -> Iterator[Found]:
     """Yield the events; what is no such XML is a problem."""
     if root_name(payload.body) == "meetings":
         yield from read_shaped(list(_meetings(payload.body)), _board_event, payload.url)
+        if payload.body.count(b"<meeting ") > MAX_ROWS:
+            yield _rest()
         if b"</meetings" not in payload.body:
             yield Problem(reason=f"{CUT_OFF}: it has no end", cut_off=True)
         return
@@ -48,10 +50,17 @@ def read(payload: Payload) -> Iterator[Found]:
         return
     if fault:
         yield Problem(reason=fault, cut_off=fault.startswith(CUT_OFF))
-    many = [_texts(one) for one in root.iter() if child(one, "startdate") is not None][:MAX_ROWS]
+    many = [_texts(one) for one in root.iter() if child(one, "startdate") is not None]
+    if len(many) > MAX_ROWS:
+        del many[MAX_ROWS:]
+        yield _rest()
     if not many and len(root):
         yield Problem(reason=f"no events below <{local(root)}>")
     yield from read_shaped(civic.rows(many, payload) or many, civic.SHAPE.convert, payload.url)
+
+
+def _rest() -> Problem:
+    return Problem(reason=f"more than {MAX_ROWS:,} events; the rest is left out", cut_off=True)
 
 
 def _meetings(body: bytes) -> Iterator[dict[str, Any] | Problem]:

@@ -6,11 +6,12 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discovery.items import Event, Problem
-from discovery.readers import Payload, Window, icalendar
+from discovery.readers import Payload, Window, icalendar, read_any
 from discovery.recurrence import occurrences
 
 UNFORESEEN = re.compile(r"\w+(?:Error|Exception): ")
@@ -82,3 +83,20 @@ def test_a_broken_event_costs_no_other(body: bytes, data: st.DataObject) -> None
     noise = data.draw(st.binary(max_size=80)).replace(b"\r", b"").replace(b"\n", b"").replace(b"\0", b"")
     broken = body[:first] + b"X-NOISE:" + noise + b"\r\n" + body[first:]
     assert {one.source_key for one in read_and_expand(broken)} == whole
+
+
+@pytest.mark.parametrize(
+    ("lines", "names", "said"),
+    [
+        (["MEGIN:VEVENT", "UID:a", "DTSTART:20260901", "SUMMARY:A", "END:VEVENT"], ["Z"], "END:VEVENT without BEGIN:VEVENT"),
+        (["BEGIN:VEVENT", "UID:a", "DTSTART:20260901", "SUMMARY:A", "END:VEVENT?BEGIN:VEVENT", "UID:b", "DTSTART:20260902", "END:VEVENT"],
+         ["A", "Z"], "two UID and two DTSTART"),
+        (["END:VTODO"], ["Z"], None),
+    ],
+)  # fmt: skip
+def test_an_event_that_lost_its_bounds_is_said(lines: list[str], names: list[str], said: str | None) -> None:
+    neighbour = ["BEGIN:VEVENT", "UID:z", "DTSTART:20260903", "SUMMARY:Z", "END:VEVENT"]
+    body = "\r\n".join(["BEGIN:VCALENDAR", *lines, *neighbour, "END:VCALENDAR", ""]).encode()
+    reading = read_any(Payload(body, content_type="text/calendar"))
+    assert [one.name for one in reading.items] == names
+    assert [said in one.reason for one in reading.problems if said] == ([True] if said else [])

@@ -41,7 +41,9 @@ class Shape:
         if isinstance(answer, Problem):
             yield answer
             return
-        rows = [] if answer == [] else self.rows(answer, payload)
+        if answer == []:
+            return
+        rows = self.rows(answer, payload)
         if rows is None:
             yield Problem(reason=f"not an answer of {self.name}: {_told(answer)}")
             return
