@@ -305,7 +305,7 @@ BOMBS: dict[str, Bomb] = {
     "self reference": Bomb(circle, HTML, 1, 1),
     "broken JSON-LD": Bomb(broken_json, HTML, 2_000, 500_000),
     "many scripts": Bomb(many_scripts, HTML, 2_000, 10_000, 1, reported=True),
-    "many values": Bomb(many_values, HTML, 5_000, 150_000, 2),
+    "many values": Bomb(many_values, HTML, 5_000, 75_000, 2),
     "long name": Bomb(wide_event("description", "x"), HTML, 500_000, 4_500_000, 2),
     "ampersands": Bomb(wide_event("description", "&amp;"), HTML, 100_000, 900_000, 2),
     "ampersands of ampersands": Bomb(wide_event("description", "&amp;amp;lt;b&amp;gt;"), HTML, 20_000, 200_000, 2),

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def _bombs() -> Mapping[str, Any]:
-    """Load the table beside this file: the benchmark reads the same, in its full size."""
+def _bombs(name: str) -> Mapping[str, Any]:
+    """Load a table beside this file: the benchmark reads the same, in its full size."""
     import importlib.util
     import sys
 
-    spec = importlib.util.spec_from_file_location("bombs", Path(__file__).with_name("bombs.py"))
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["bombs"] = module  # its dataclass looks its own module up
+    sys.modules[name] = module  # its dataclass looks its own module up, the second table the first
     spec.loader.exec_module(module)
     table: Mapping[str, Any] = module.BOMBS
     return table
 
 
-BOMBS = _bombs()
+BOMBS = {**_bombs("bombs"), **_bombs("bombs_values")}
 YEAR = Window(date(2026, 1, 1), date(2026, 12, 31))
 
 
