@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from discovery.gazetteer._codes import points_in
 from discovery.gazetteer._compile import key
-from discovery.gazetteer._lookup import City, Region, cities_named, distance_km, paired_cities, regions, towns_in
+from discovery.gazetteer._lookup import (
+    City,
+    Region,
+    cities_named,
+    distance_km,
+    is_part_of_city,
+    paired_cities,
+    regions,
+    towns_in,
+)
 from discovery.gazetteer._names import COUNTED, POSTCODE, spellings
 from discovery.gazetteer._parts import KNOWN_AS_TAIL, KNOWN_IN_PHRASE
 from discovery.gazetteer._tables import CONNECTING, METROS, NOT_A_VENUE, ORDINARY, VENUES
@@ -205,7 +214,8 @@ def _clear(best: City, pool: list[City]) -> City | None:
     rivals = [city.population for city in pool if city is not best and _apart(city, best)]
     if not rivals or (best.population > 0 and best.population >= CLEAR * max(rivals)):
         return best
-    return None
+    whole = [city for city in pool if not is_part_of_city(city)]  # ``Salamanca`` is a district of Madrid too
+    return _clear(max(whole, key=lambda city: city.population), whole) if 0 < len(whole) < len(pool) else None
 
 
 def _apart(one: City, other: City) -> bool:

@@ -13,6 +13,8 @@ from discovery.gazetteer._compile import FILE, key
 from discovery.gazetteer._tables import ABBREVIATED, COUNTRIES
 
 EARTH_KM = 6371.0088
+PART_KM, PART_TIMES = 3.5, 5
+"""A place so near to the middle of a city so many times larger is a part of it."""
 _local = threading.local()
 
 
@@ -169,6 +171,19 @@ def nearest_city(latitude: float, longitude: float, within_km: float = 60.0, cou
     found = [(distance_km(latitude, longitude, row[3], row[4]), City(*row)) for row in rows]
     near = [pair for pair in found if pair[0] <= within_km and country in (None, pair[1].country)]
     return min(near, key=lambda pair: pair[0])[1] if near else None
+
+
+@lru_cache(maxsize=2_000)
+def is_part_of_city(city: City) -> bool:
+    """Tell whether a place lies in the middle of one that is so much larger that it can only be a part of it."""
+    span = PART_KM / 111.0
+    wide = span / max(0.1, math.cos(math.radians(city.latitude)))
+    edges = (city.latitude - span, city.latitude + span, city.longitude - wide, city.longitude + wide)
+    query = """
+        SELECT max(population) FROM cities
+        WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND country = ?"""
+    row = _db().execute(query, [*(round(edge * 1e5) for edge in edges), city.country]).fetchone()
+    return bool(city.population) and (row[0] or 0) >= PART_TIMES * city.population
 
 
 def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -96,6 +96,7 @@ def resolve(text: str, country: str | None = None, hint: str | None = None, *, s
     text = text[:MAX_TEXT]
     if is_eastern(text):
         text = westward(text)
+    text = text.replace("Congo - ", "Congo-")  # as CLDR writes both
     text = AND_ONLINE.sub("", URL.sub(" ", text) if "://" in text else text)
     text = SLASHED.sub(_one_name, PAIRED.sub(_one_name, text))
     listed = _first_of_several(text, country, hint)
