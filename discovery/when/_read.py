@@ -247,8 +247,8 @@ def _months(points: list[_Point], expression: Expression, inferred: bool) -> Whe
     if any(point.month is None for point in points):
         return None
     texts = [f"{point.year:04}-{point.month:02}" for point in points]
-    if texts != sorted(texts):
-        return None
+    if texts != sorted(texts) or (len(texts) > 1 and "&" in expression.joins and texts[0][:4] != texts[-1][:4]):
+        return None  # ``May 2027 and May 2028`` are two
     end = texts[-1] if len(texts) > 1 else None
     if expression.until:
         return When(None, texts[0], precision="month")
@@ -272,7 +272,7 @@ def _when(days: list[date], expression: Expression, hints: Hints, *, inferred: b
 def _with_hours(days: list[date], expression: Expression) -> When | None:
     first, last = expression.hours[0], expression.hours[-1]
     if expression.shared is not None:
-        return _daily(days, expression.shared)
+        return _daily(days, expression.joins, expression.shared)
     if first is None and last is None:
         return _whole_days(days, expression.joins)
     if len(days) == 1:
@@ -294,10 +294,14 @@ def _whole_days(days: list[date], joins: str) -> When:
     start, end = days[0].isoformat(), days[-1].isoformat()
     if len(days) == 1:
         return When(start)
-    apart = any(
+    return When(start, None, ambiguous=True) if _are_apart(days, joins) else When(start, end)
+
+
+def _are_apart(days: list[date], joins: str) -> bool:
+    """Tell whether the days of a list are several dates, and not one stretch of time."""
+    return any(
         join in "&," and (b - a).days > MAX_LIST_GAP_DAYS for join, (a, b) in zip(joins, pairwise(days), strict=False)
     )
-    return When(start, None, ambiguous=True) if apart else When(start, end)
 
 
 def _one_day(day: date, hours: Hours) -> When | None:
@@ -313,8 +317,13 @@ def _one_day(day: date, hours: Hours) -> When | None:
     return When(start, end, all_day=False, precision="minute") if end else None
 
 
-def _daily(days: list[date], hours: Hours) -> When | None:
+def _daily(days: list[date], joins: str, hours: Hours) -> When | None:
     """Read ``12–14 March, 9:00–17:00``: from the first morning to the last evening."""
+    if _are_apart(days, joins):
+        first = _one_day(days[0], hours)
+        if first is not None:
+            first.ambiguous = True
+        return first
     begin, finish = _same_half(hours)
     start = _moment(days[0], begin)
     if start is None:
