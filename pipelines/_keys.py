@@ -48,7 +48,7 @@ class Brief(NamedTuple):
     host: int
     grams: int
     more_grams: int
-    """A bit for each pair of letters in its names."""
+    """A bit for each pair of letters in its names, its town left out."""
     short: int
     heads: int
     """A bit for the first two letters of each name that may be an abbreviation, and of all that others may begin with."""
@@ -141,9 +141,10 @@ def _undated_keys(item: Sketch, essence: Essence, origin: int) -> list[Key]:
 
 def _brief(essence: Essence, starts: str | None) -> Brief:
     grams = short = 0
-    for name in essence.names:
-        if len(name) <= SHORT:
+    for name in (essence.compact, *essence.other_names):
+        if name and len(name) <= SHORT:
             short |= _bit(name[:2])
+    for name in (essence.bare, *essence.other_names):
         for pair in pairwise(name):
             grams |= _gram(pair)
     heads = 0

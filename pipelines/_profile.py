@@ -95,8 +95,10 @@ class Essence(NamedTuple):
     """The little by which things are found that may be one: all of it is in ``Profile`` too."""
 
     compact: str
-    names: tuple[str, ...]
-    """All that it is called: its name, those in brackets, its short description."""
+    bare: str
+    """Its name without the words of its town, which all names in a town may have."""
+    other_names: tuple[str, ...]
+    """What else it is called: the names in brackets, its short description."""
     heads: frozenset[str]
     """The first two letters of what an abbreviation of it, or of which it is one, begins with."""
     url: str | None
@@ -118,11 +120,13 @@ def essence_of(item: Item | Sketch) -> Essence:
     core = _core(telling)
     url, host = _place_of(item.url)
     city = _city(item)
-    names = [name for name in ("".join(core), *_aliases(bare), _alternate(item.description)) if name]
-    heads = {name[:2] for name in (*names, _initials(words, bare), "".join(word[0] for word in core[:2]))}
+    compact = "".join(core)
+    others = tuple([name for name in (*_aliases(bare), _alternate(item.description)) if name])
+    heads = {name[:2] for name in (compact, *others, _initials(words, bare), "".join(word[0] for word in core[:2]))}
     first, last, _ = _days(item)
+    bare_name = "".join([word for word in core if word not in city]) or compact
     return Essence(
-        "".join(core), tuple(names), frozenset(heads), url, host, first, last, _clock_of(item) is not None,
+        compact, bare_name, others, frozenset(heads), url, host, first, last, _clock_of(item) is not None,
         "".join(city)[:TOWN_LETTERS], _country(item), _online(item, city), _plain(telling, city),
     )  # fmt: skip
 
