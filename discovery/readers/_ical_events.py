@@ -12,7 +12,7 @@ from discovery.readers._ical_fields import ONLINE, Draft, Fields, Frame
 from discovery.readers._ical_lines import split
 from discovery.readers._ical_times import read_recurrence, read_times
 from discovery.readers._ical_values import geo, iso, moment, split_list, unescape
-from discovery.text import clean_url, one_line, plain
+from discovery.text import clean_url, fold, one_line, plain
 
 if TYPE_CHECKING:
     from discovery.readers._ical_lines import Component, Property
@@ -120,7 +120,7 @@ def _first_url(properties: list[Property], base: str | None) -> str | None:
 
 
 def _organizer(prop: Property | None) -> Party | None:
-    """Give name and web address of the organiser; never the mail address or number."""
+    """Give name and web address of the organiser; never the mail address or number, nor the name of a person."""
     if prop is None:
         return None
     name = prop.params.get("CN", "")
@@ -128,9 +128,23 @@ def _organizer(prop: Property | None) -> Party | None:
         name = unquote(name)
     name = one_line(unescape(name))[:300]
     url = clean_url(prop.value)
-    if _CONTACT.search(name):
+    if _CONTACT.search(name) or _is_mailbox_of(prop.value, name):
         name = ""
     return Party(name=name or None, url=url) if name or url else None
+
+
+def _is_mailbox_of(address: str, name: str) -> bool:
+    """Tell whether a mail address is made of a name as those of persons are: ``jane.doe@``, ``jdoe@``, ``doej@``, ``jane@``."""
+    local = address.lower().removeprefix("mailto:").partition("@")[0]
+    words = fold(name).replace(".", " ").replace("'", "").split()
+    if not 2 <= len(words) <= 3 or not "".join(words).isalpha():
+        return False
+    first, last = words[0], words[-1]
+    parts = [part for part in re.split(r"[^a-z]+", local) if part]
+    if len(parts) == 2:
+        return set(parts) in ({first, last}, {first[0], last}, {first, last[0]})
+    made = {first, first[0] + last, last + first[0], first + last[0]}
+    return len(parts) == 1 and parts[0] in made and len(parts[0]) > 2
 
 
 def _image(fields: Fields) -> str | None:
