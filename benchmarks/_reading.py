@@ -23,7 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "readers")]
 
 import discovery.readers
 from discovery.items import Event, Link, Problem
-from discovery.readers import FORMATS, Payload, Reading, Window
+from discovery.readers import FORMATS, Payload, Reading, Window, html_list, icalendar
 from discovery.spiders._registry import spider_class, spider_names
 
 if TYPE_CHECKING:
@@ -36,6 +36,16 @@ WALL_OF_ONE = 40
 WALL_OF_MANY = 150
 WAITING = 16
 SHOWN = 12
+RECIPE = "recipe"
+"""The reader of plain lists, by selectors that fit much of any page."""
+SELECTORS = {
+    "row": "li, tr, div",
+    "name": "a, b",
+    "when": "td, time, b",
+    "where": "span",
+    "link": "a",
+    "next": "a[rel=next]",
+}
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 WINDOW = Window(date(2026, 1, 1), date(2026, 12, 31))
 NOTHING = Payload(body=b"<html><p>x</p></html>", url="https://host.example/", now=NOW)
@@ -65,42 +75,51 @@ class Outcome:
 
 def readers() -> list[str]:
     """Name all that reads: the formats, the choice between them, the platforms."""
-    return [*FORMATS, "read_any", *(f"spider {name}" for name in spider_names())]
+    return [*FORMATS, RECIPE, "read_any", *(f"spider {name}" for name in spider_names())]
 
 
 class Memory:
-    """``read_any``, which reads each payload once: the platforms that leave a payload to it share what it gave and took."""
+    """A reader that reads each payload once: those that leave a payload to it share what it gave and took."""
 
-    def __init__(self, read: Callable[[Payload], Reading]) -> None:
+    spared = 0.0
+    """Processor time that was not spent anew, of all of them."""
+
+    def __init__(self, read: Callable[[Payload], Iterable[Any]], kind: Callable[[Iterable[Any]], Any]) -> None:
         self.read = read
-        self.key: Any = None
-        self.reading = Reading()
-        self.seconds = 0.0
-        self.spared = 0.0
+        self.kind = kind
+        self.forget()
 
-    def __call__(self, payload: Payload) -> Reading:
+    def __call__(self, payload: Payload) -> Any:
+        """Give what the reader gave for this payload."""
         key = (payload.url, payload.content_type, repr(payload.options), payload.body)
         if key == self.key:
-            self.spared += self.seconds
+            Memory.spared += self.seconds
         else:
-            self.key = None
-            before = self.spared
-            started = time.process_time()
-            self.reading = self.read(payload)
-            self.seconds = time.process_time() - started + self.spared - before
+            self.forget()
+            before, started = Memory.spared, time.process_time()
+            self.found = list(self.read(payload))
+            self.seconds = time.process_time() - started + Memory.spared - before
             self.key = key
-        return replace(
-            self.reading,
-            items=[*self.reading.items],
-            problems=[*self.reading.problems],
-            links=[*self.reading.links],
-        )
+        return self.kind(self.found)
 
     def forget(self) -> None:
-        self.key, self.reading = None, Reading()
+        """Let go of what was read."""
+        self.key: Any = None
+        self.found: list[Any] = []
+        self.seconds = 0.0
 
 
-GENERIC = Memory(discovery.readers.read_any)
+def _all_of(read_any: Callable[[Payload], Reading]) -> Callable[[Payload], list[Any]]:
+    def found(payload: Payload) -> list[Any]:
+        reading = read_any(payload)
+        return [*reading.items, *reading.problems, *reading.links]
+
+    return found
+
+
+READ_ANY = discovery.readers.read_any
+GENERIC = Memory(_all_of(READ_ANY), Reading.of)
+CALENDAR = Memory(icalendar.read, iter)
 
 
 def read(name: str, payload: Payload) -> Iterator[Any]:
@@ -116,6 +135,8 @@ def read(name: str, payload: Payload) -> Iterator[Any]:
                 raise RuntimeError(problem.reason)
         yield from (*reading.items, *reading.problems, *reading.links)
         occurrences([item for item in reading.items if isinstance(item, Event)], WINDOW)
+    elif name == RECIPE:
+        yield from html_list.read(replace(payload, options=SELECTORS))
     else:
         module = import_module(f"discovery.readers.{name}")
         module.recognise(payload)
@@ -127,6 +148,7 @@ def read(name: str, payload: Payload) -> Iterator[Any]:
 
 def start_worker() -> None:
     """Load all that a reader may load, then limit the memory."""
+    icalendar.read = CALENDAR  # type: ignore[assignment]
     discovery.readers.read_any = GENERIC  # type: ignore[assignment]
     for name in readers():
         try:
@@ -134,9 +156,9 @@ def start_worker() -> None:
         except Exception as error:
             print(f"{name} fails on nothing: {error}", file=sys.stderr)
     for name, module in list(sys.modules.items()):  # those that have it by its name
-        if name.startswith("discovery.") and getattr(module, "read_any", None) is GENERIC.read:
+        if name.startswith("discovery.") and getattr(module, "read_any", None) is READ_ANY:
             module.read_any = GENERIC  # type: ignore[attr-defined]
-    GENERIC.forget()
+    forget()
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     limit = pages * resource.getpagesize() + BYTES
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -147,7 +169,7 @@ def measured(reader: str, payload: Payload) -> Outcome:
     outcome = Outcome()
     before = _memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", "ascii")  # the peak begins anew
-    GENERIC.spared = 0.0
+    Memory.spared = 0.0
     started = time.process_time()
     try:
         for one in read(reader, payload):
@@ -162,7 +184,7 @@ def measured(reader: str, payload: Payload) -> Outcome:
     except BaseException as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         outcome.failed = f"{type(error).__name__}: {error}"[:150] + f" ({Path(frame.filename).name}:{frame.lineno})"
-    outcome.seconds = time.process_time() - started + GENERIC.spared
+    outcome.seconds = time.process_time() - started + Memory.spared
     outcome.megabytes = _memory("VmHWM") - before
     if outcome.seconds > SECONDS and not outcome.failed:
         outcome.failed = f"more than {SECONDS} s"
@@ -173,8 +195,14 @@ def each(payload: Payload, names: Iterable[str]) -> list[Outcome]:
     """Read by several readers, the generic choice first: others fall back on it."""
     names = list(names)
     done = {name: measured(name, payload) for name in sorted(names, key=lambda name: name != "read_any")}
-    GENERIC.forget()
+    forget()
     return [done[name] for name in names]
+
+
+def forget() -> None:
+    """Let go of what the shared readers read."""
+    GENERIC.forget()
+    CALENDAR.forget()
 
 
 def _memory(name: str) -> float:

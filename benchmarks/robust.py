@@ -3,10 +3,10 @@
     python benchmarks/robust.py FOLDER [--files 260 | --all] [--damages 1] [--seed 1] [--workers 2] [--reader NAME …]
     python benchmarks/robust.py --bombs [--reader NAME …] [--bomb TEXT]
 
-``FOLDER`` is the recorded data. Each file is read as it is, cut at three places, with bytes changed, and with two wrong
-types: by each format's reader and by ``read_any`` (its events expanded over a year) in all these variants; by each
+``FOLDER`` is the recorded data. Each file is read as it is, cut at three places, with bytes changed, with two wrong
+types, and with one word swollen to 200,000 characters: by each format's reader and by ``read_any`` (its events expanded over a year) in all these variants; by each
 platform's ``read`` as it is and in as many of the others as ``--damages`` says, drawn anew for each file and platform
-(6: all of them). ``--bombs`` reads instead what is made to exhaust a reader, in its full size, by every reader.
+(7: all of them). ``--bombs`` reads instead what is made to exhaust a reader, in its full size, by every reader.
 
 A reader must never raise: an exception that leaves one, the limit of time and the limit of memory are faults. What a
 damaged file no longer gives should leave a problem; where it does not the file is listed (``cuts.py`` looks closer).
@@ -41,7 +41,13 @@ STATED = (*dict.fromkeys(TYPES.values()), "application/rss+xml", "application/gz
 CUTS, WRONG_TYPES = 3, 2
 CHANGED_BYTES = 12
 VARIANTS = ("whole", *(f"cut {number}" for number in range(1, CUTS + 1)), "changed",
-            *(f"type {number}" for number in range(1, WRONG_TYPES + 1)))  # fmt: skip
+            *(f"type {number}" for number in range(1, WRONG_TYPES + 1)), "swollen")  # fmt: skip
+WORD = re.compile(rb"[\w./-]{2,40}")
+SWOLLEN = 200_000
+FILLERS = (
+    "x", " ", "1", "-1.", "2026-09-01 ", "1/2/", "10:00-", "Mon, ", "<b>", "<div class=vevent>", "&amp;", "&lt;", "$1 ", "a@b.example ", "/../", "%41",
+    "(", "[", "\u00e9", "\u0301", "\u00a0", "https://a.example/", "FREQ=DAILY;", ",", ";", "\\\\",
+)  # fmt: skip
 TOLD_EVERY = 30
 """Seconds between two lines that tell how far the reading is."""
 
@@ -93,6 +99,9 @@ def payload_of(task: Task) -> Payload:
         for _ in range(min(CHANGED_BYTES, len(body) // 50 + 1)):
             changed[chance.randrange(len(changed))] = chance.randrange(256)
         body = bytes(changed)
+    elif task.variant == "swollen" and (words := list(WORD.finditer(body))):
+        word, filler = chance.choice(words), chance.choice(FILLERS).encode()
+        body = body[: word.start()] + filler * (SWOLLEN // len(filler)) + body[word.end() :]
     elif task.variant.startswith("type"):
         stated = chance.choice([one for one in STATED if one != stated])
     return Payload(body=body, url=f"https://host.example/{path.name}", content_type=stated, now=NOW)

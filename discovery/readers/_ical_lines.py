@@ -15,6 +15,8 @@ MAX_LINE = 1_000_000
 """Bytes of one unfolded line. The longest honest one is a description with an embedded picture; more costs only itself."""
 MAX_COMPONENTS = 100_000
 """Components of one stream: far above any calendar, far below what fills the memory."""
+MAX_CHILDREN = 5_000
+"""Components in one event or zone; its alarms and rules are a handful."""
 MAX_DEPTH = 20
 """Components within components; RFC 9073 needs five."""
 MAX_CONTINUED = 20_000
@@ -62,6 +64,12 @@ class Component:
     closed: bool = False
     too_long: list[str] = field(default_factory=list)
     """Names of properties that were dropped because their line is longer than ``MAX_LINE``."""
+    full: bool = False
+    """Whether components in it were left out."""
+
+    def takes(self, other: Component) -> bool:
+        """Tell whether there is room for one more component: without limit for what stands directly in a calendar."""
+        return other.name in _TOP or self.name == "VCALENDAR" or len(self.children) < MAX_CHILDREN
 
 
 @dataclass(slots=True)
@@ -173,14 +181,20 @@ def components(text: str) -> tuple[list[Component], list[tuple[int, str]], bool]
             if name is None or len(stack) >= MAX_DEPTH:
                 _add(stack, line)
                 continue
-            count += 1
-            if count > MAX_COMPONENTS:
-                losses.append((number, f"more than {MAX_COMPONENTS} components: the rest is not read"))
-                cut_off = True
-                break
             _close_for(name, stack, losses, number)
             component = Component(name, number)
-            (stack[-1].children if stack else found).append(component)
+            if not stack or stack[-1].takes(component):
+                count += 1
+                if count > MAX_COMPONENTS:
+                    losses.append((number, f"more than {MAX_COMPONENTS} components: the rest is not read"))
+                    cut_off = True
+                    break
+                (stack[-1].children if stack else found).append(component)
+            elif not stack[-1].full:
+                stack[-1].full = True
+                losses.append(
+                    (number, f"more than {MAX_CHILDREN} components in one {stack[-1].name}: the rest is left out")
+                )
             stack.append(component)
         elif head.startswith("END") and line[3:4] in ":; \t":
             losses.extend(_end(line.partition(":")[2].strip().upper(), stack, number))

@@ -33,6 +33,8 @@ KEYS: dict[str, str] = {
 MAX_MARKUP = 1_500_000
 """Characters of a page in which rows are looked for."""
 MAX_ROWS = 3_000
+MAX_NESTED = 5
+"""Rows inside each other that are read; each is searched whole, with all that stand in it."""
 MAX_MATCHES = 5
 MAX_PROBLEMS = 50
 MAX_TEXT = 20_000
@@ -175,14 +177,26 @@ def read_by_recipe(payload: Payload, page: Page) -> Iterator[Found]:
         yield Problem(reason=f"options.row matches nothing: {payload.options['row']!r}"[:300])
     if len(rows) > MAX_ROWS:
         yield Problem(reason=f"more than {MAX_ROWS:,} rows; the rest is left out", cut_off=True)
+    kept = _not_too_nested(rows[:MAX_ROWS])
+    if len(kept) < min(len(rows), MAX_ROWS):
+        yield Problem(reason=f"rows nested deeper than {MAX_NESTED} in rows are left out", cut_off=True)
     problems = 0
-    for number, row in enumerate(rows[:MAX_ROWS], 1):
+    for number, row in enumerate(kept, 1):
         for found in recipe.event(row, f"row {number}"):
             problems += isinstance(found, Problem)
             if problems <= MAX_PROBLEMS or not isinstance(found, Problem):
                 yield found
     if url := recipe.next_page(soup):
         yield Link(url=url, rel="next")
+
+
+def _not_too_nested(rows: list[Any]) -> list[Any]:
+    """Leave out the rows that stand in too many others. The rows are in the order of the page, an outer one first."""
+    nested: dict[int, int] = {}
+    for row in rows:
+        outer = next((id(one) for one in row.parents if id(one) in nested), None)
+        nested[id(row)] = nested[outer] + 1 if outer is not None else 1
+    return [row for row in rows if nested[id(row)] <= MAX_NESTED]
 
 
 def _href(element: Any) -> str:

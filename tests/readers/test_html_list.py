@@ -328,3 +328,12 @@ def test_recorded_lists(shared: Path, file: str, now: str, expected: tuple[str, 
     )
     starts = {getattr(item, "start", None) for item in Reading.of(html_list.read(payload)).items}
     assert starts >= set(expected)
+
+
+def test_rows_in_rows_are_read_as_far_as_they_are_few() -> None:
+    nested = "<div><b>A</b><i>2027-05-01</i>" * 30
+    page = f"<html><body>{nested}<p></p></body></html>".encode()
+    options = {"row": "div", "name": "b", "when": "i"}
+    reading = Reading.of(html_list.read(Payload(page, "https://a.example/x", "text/html", options=options)))
+    assert len(reading.items) == 5
+    assert any("nested deeper" in one.reason for one in reading.problems)
