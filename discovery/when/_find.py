@@ -11,6 +11,7 @@ from discovery.when._grammar import expressions
 from discovery.when._lex import Token, in_digits, level, tokens
 from discovery.when._read import Hints, read
 from discovery.when._words import LANGUAGES, languages_of_months, names, vocabulary
+from discovery.zones import ABBREVIATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
 _LABEL = re.compile(r"\s*[^\W\d_][^\d:]{0,40}:\s")
 _UP_TO_NUMBER = re.compile(r"[^\d\n]{0,40}\d")
 _WORDS = re.compile(r"[^\W\d_]+")
-_IDLE = " kuv-U&"
+_BEHIND_NUMBER = re.compile(r"\d\.?([^\d\n]{1,20})$")
+_IDLE = frozenset(" kuv-U&")
 _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"(?:first|second|third|th|primo|primero|primeiro|premier|erste)", re.IGNORECASE)
 """What may stand for a number in ``Eighth to eleventh May``."""
@@ -95,10 +97,29 @@ def _parse(text: str, lang: str | None, country: str | None, today: date | None)
         found = _whole(cut, _hints(candidate, lang, country, today), two_digit_years=True)
         if found is not None:
             return found
+    found = _by_small_words(text, country, today)
+    if found is not None:
+        return found
     for candidate, cut in odd:
         if _mend(cut, candidate):
             return _whole(cut, _hints(candidate, lang, country, today), two_digit_years=True)
     return None
+
+
+def _by_small_words(text: str, country: str | None, today: date | None) -> When | None:
+    """Read a date in numbers in the languages that know all words around it (``bis``, ``kl.``), if they agree on it."""
+    words = {fold(word) for word in _WORDS.findall(text) if word not in ABBREVIATIONS}
+    if all(len(word) == 1 and word.isascii() for word in words):
+        return None  # ``v1.5.27``: one letter is a word of many languages
+    found: When | None = None
+    for candidate in LANGUAGES:
+        if candidate == "en" or not words <= vocabulary(candidate).keys():
+            continue
+        when = _whole(tokens(text, candidate), _hints(candidate, None, country, today), two_digit_years=True)
+        if when is not None and found is not None and (when.start, when.end) != (found.start, found.end):
+            return None
+        found = when or found
+    return found
 
 
 def _hints(candidate: str, lang: str | None, country: str | None, today: date | None) -> Hints:
@@ -185,13 +206,21 @@ def lone_when(
     found = find_when(text, lang=lang, country=country, today=today)
     if len(found) != 1:
         return None
-    (_, end), when = found[0]
-    rest = _UP_TO_NUMBER.match(without_asides(level(text))[end:])
-    if rest is None:
-        return when
-    known = vocabulary((lang or "en").lower().split("-")[0])
-    between = [known.get(fold(word), (("x", 0),)) for word in _WORDS.findall(rest[0])]
-    return None if all(meanings[0][0] in _IDLE for meanings in between) else when
+    (begin, end), when = found[0]
+    text = without_asides(level(text))
+    after, before = _UP_TO_NUMBER.match(text[end:]), _BEHIND_NUMBER.search(text[:begin])
+    if after is not None and all(_roles(word, lang) <= _IDLE for word in _WORDS.findall(after[0])):
+        return None
+    if before is not None and all(_roles(word, lang) & _RANGE for word in _WORDS.findall(before[1]) or ["x"]):
+        return None
+    return when
+
+
+def _roles(word: str, lang: str | None) -> set[str]:
+    """Give what a word may do in a language, or in any where none is known; ``x`` if it is unknown."""
+    stated = (lang or "").lower().split("-")[0]
+    found = [vocabulary(one).get(fold(word)) for one in ((stated,) if stated in LANGUAGES else LANGUAGES)]
+    return {meanings[0][0] for meanings in found if meanings} or {"x"}
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

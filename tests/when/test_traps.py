@@ -218,3 +218,25 @@ def test_the_language_is_found_by_the_months() -> None:
 )
 def test_a_number_after_a_full_date_is_no_further_day(text: str, lang: str) -> None:
     assert parse_when(text, lang=lang) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "start", "end"),
+    [
+        ("vom 28.02. bis 02.03.2027", None, "2027-02-28", "2027-03-02"),
+        ("01.10.2027 18:00 Uhr bis 03.10.2027 14:00 Uhr", "en", "2027-10-01T18:00", "2027-10-03T14:00"),
+        ("13/03/2027 al 15/03/2027", None, "2027-03-13", "2027-03-15"),
+        ("2027-03-13 kl. 18:00–20:00", None, "2027-03-13T18:00", "2027-03-13T20:00"),
+        ("14.04.2027 r., godz. 18:00", None, "2027-04-14T18:00", None),
+        ("14.04.2027 в 18:30 МСК", None, "2027-04-14T18:30", None),
+    ],
+)
+def test_small_words_tell_the_language(text: str, lang: str | None, start: str, end: str | None) -> None:
+    when = parse_when(text, lang=lang, today=TODAY)
+    assert when is not None
+    assert (when.start, when.end) == (start, end)
+
+
+@pytest.mark.parametrize("text", ["v1.5.26", "Room 3/4", "6/9/2027", "de 10 a 12"])
+def test_languages_that_disagree_tell_nothing(text: str) -> None:
+    assert parse_when(text, today=TODAY) is None
