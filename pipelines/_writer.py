@@ -108,7 +108,8 @@ class Writer:
     def remove(self, record_id: str, kind: str) -> None:
         """Take a record out: it became part of another, or lost its last sighting."""
         self.conn.execute(f"DELETE FROM {TABLES[kind]} WHERE id = ?", (record_id,))  # noqa: S608 - from our table
-        self._forget([record_id], search=True)
+        self._forget([record_id])
+        self._unsearch([record_id])
         self.written.removed += 1
 
     def expire_search(self) -> None:
@@ -129,9 +130,12 @@ class Writer:
         for one in differing:
             self._tell(one, before[one.record.id], occurrences.get(one.record.id, []))
         self._update(kind, differing, before)
+        reworded = [one for one in differing if not self._reads_as_before(kind, one, before[one.record.id])]
         if differing:
-            self._forget([one.record.id for one in differing], search=True)
+            self._forget([one.record.id for one in differing])
+            self._unsearch([one.record.id for one in reworded])
         self._insert_dependent(kind, [*fresh, *differing])
+        self._search(kind, [*fresh, *reworded])
         self._tie([*fresh, *differing])
         self.conn.executemany(
             f"UPDATE {TABLES[kind]} SET first_seen = ?, last_seen = ? WHERE id = ?",  # noqa: S608 - from our table
@@ -205,12 +209,20 @@ class Writer:
                     found[one.record.id] = self.conn.execute(query, (one.record.id,)).fetchall()
         return found
 
-    def _forget(self, ids: Sequence[str], *, search: bool) -> None:
+    def _forget(self, ids: Sequence[str]) -> None:
         for table in _DEPENDENT:
             self.conn.executemany(f"DELETE FROM {table} WHERE record_id = ?", [(one,) for one in ids])  # noqa: S608
         self.conn.executemany("DELETE FROM occurrences WHERE event_id = ?", [(one,) for one in ids])
-        if search:
-            self._unsearch(ids)
+
+    def _reads_as_before(self, kind: str, one: _Pending, before: dict[str, Any]) -> bool:
+        """Tell whether a record is searched by the same words as before; then only its last day is written."""
+        if searched_text(kind, [before[name] for name in COLUMNS[kind]]) != searched_text(kind, one.row):
+            return False
+        until = life_until(one.record, one.occurrences)
+        if until is not None and until < self._searched_since:
+            return False
+        query = "UPDATE search_rows SET until = ? WHERE record_id = ?"
+        return self.conn.execute(query, (until, one.record.id)).rowcount > 0
 
     def _unsearch(self, ids: Iterable[str]) -> None:
         for record_id in ids:
@@ -236,7 +248,6 @@ class Writer:
             "INSERT INTO record_topics (record_id, topic, score, why) VALUES (?,?,?,?)",
             [(one.record.id, *row) for one in pending for row in one.topics],
         )
-        self._search(kind, pending)
 
     def _tie(self, pending: Sequence[_Pending]) -> None:
         """Remember what each record is tied to; who that is, is known when all are written."""

@@ -145,6 +145,20 @@ def test_search_finds_without_accents_and_forgets_what_is_long_past(world):
     assert world.column("SELECT name FROM search WHERE search MATCH 'cafe'") == []
 
 
+def test_search_follows_what_moves_and_what_is_renamed(world):
+    found = "SELECT s.name, r.until FROM search s JOIN search_rows r USING (record_id) WHERE search MATCH ?"
+    for name, start, words, rows in [
+        ("Forum", "2026-10-01T09:00", "forum", [("Forum", "2026-10-01")]),
+        ("Forum", "2026-11-05T09:00", "forum", [("Forum", "2026-11-05")]),  # moved
+        ("Treffen", "2026-11-05T09:00", "forum", []),  # renamed
+        ("Treffen", "2026-11-05T09:00", "treffen", [("Treffen", "2026-11-05")]),
+        ("Treffen", "2026-05-05T09:00", "treffen", []),  # long past
+        ("Treffen", "2026-12-05T09:00", "treffen", [("Treffen", "2026-12-05")]),  # and back
+    ]:
+        world.run(1, [event("1", name, start)])
+        assert world.rows(found, words) == rows
+
+
 def test_problems_and_rejects_replace_those_of_the_same_page(world):
     for day in (1, 2):
         world.run(
