@@ -52,6 +52,9 @@ CODE_KM = 40.0
 """A postal code lies so near to its city."""
 AREA_KM = 100.0
 """How far from the middle of an area its places may be."""
+BEHIND_CODE = re.compile(
+    r"\s(?:[A-Z]{1,2}-)?(?:\d{4} ?[A-Z]{2}|\d{4,6}|\d{2}-\d{3}|\d{3} \d{2})\s+([^\W\d][^\d]{1,40})$"
+)
 PAIR = re.compile(r"\s?[-–&+]\s?|\s(?:and|und|et|y|e)\s")
 
 
@@ -341,6 +344,16 @@ def _of_venue(words: list[str], scope: Scope) -> City | None:
         if city is not None and city.population >= (KNOWN_IN_PHRASE if venue else KNOWN_AT_END):
             return city
     return None
+
+
+def behind_code(word: str, scope: Scope) -> City | None:
+    """Give the city that stands at its postal code behind a street without a mark: ``18 Place Bellecour 69002 Lyon``."""
+    match = BEHIND_CODE.search(word)
+    if match is not None:
+        return _at_code(pool_of(match[1], scope), scope)
+    words = POSTCODE.sub(" ", word).split()  # ``10 Downing Street London SW1A 2AA``
+    tails = [" ".join(words[-size:]) for size in (3, 2, 1) if len(words) > size + 1]
+    return next((city for name in tails if (city := _at_code(pool_of(name, scope), scope)) is not None), None)
 
 
 def _misspelt(name: str, country: str, admin1: str | None) -> City | None:

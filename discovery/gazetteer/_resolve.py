@@ -10,6 +10,7 @@ from discovery.gazetteer._cities import (
     KNOWN_ALONE,
     Scope,
     at_end,
+    behind_code,
     choose,
     in_phrase,
     known_as,
@@ -200,8 +201,8 @@ def _find(words: list[str], scope: Scope) -> tuple[City | None, bool]:
             city = of_pair(word, scope) or in_phrase(word, scope)
             if city is not None:
                 return city, False
-        for word in words if scope.street and scope.admin1 else ():
-            city = at_end(word, scope)
+        for word in words if scope.street else ():
+            city = at_end(word, scope) if scope.admin1 else behind_code(word, scope)
             if city is not None:
                 return city, False
         return None, any(pools)
