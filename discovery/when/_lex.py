@@ -81,6 +81,7 @@ _TOKEN = re.compile(
     r"""
       (?P<iso>(?P<iy>\d{4})-(?P<im>\d\d?)-(?P<id>\d\d?)[Tt](?P<ih>\d\d?):?(?P<imin>\d\d)(?::?(?P<is>\d\d)(?:[.,]\d+)?)?
           (?P<iz>\s?[Zz]|\s?[+-]\d\d:?\d\d)?(?![\d:]))
+    | (?P<duration>/P(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?(?![^\W_]))
     | (?P<ymd>(?P<y1>\d{4})(?P<s1>[-/.]\s?)(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?!\d)\.?)
     | (?P<dmy>(?P<a2>\d\d?)(?:(?P<dot>\.\s?)(?P<b2>\d\d?)\.\s?|(?P<s2>[-/])(?P<b3>\d\d?)(?P=s2)|(?P<s3>\s/\s)(?P<b4>\d\d?)\s/\s)
           (?P<y2>\d{4}|'?\d\d)(?![\d:]|[/.]\d|-\d{1,4}(?![\d./])))
@@ -445,6 +446,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "ymd": lambda match: _day(int(match["y1"]), int(match["m1"]), int(match["d1"])),
     "dmy": _dmy,
     "basic": _basic,
+    "duration": lambda match: _UNKNOWN,  # noqa: ARG005 - ``/PT3H`` is no hour
     "cjkyear": _cjk_year,
     "cjkmonth": _bounded("M", "m6", 1, 12),
     "cjkday": _bounded("D", "d6", 1, 31),
