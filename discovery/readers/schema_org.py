@@ -73,12 +73,21 @@ def read(payload: Payload) -> Iterator[Found]:
     yield from reading.found()
     yield from page.losses()
     if not reading.seen and not reading.problems and payload.options.get("lists", True):
-        from discovery.readers import html_list
-
-        # a page without any event is no loss: that a list is wanted here is only a guess
-        yield from (found for found in html_list.read(payload) if not isinstance(found, Problem))
+        yield from _without_markup(payload, page)
     else:
         yield from page.links()
+
+
+def _without_markup(payload: Payload, page: Page) -> Iterator[Found]:
+    """Read a page by its lists, or failing these by the data of its scripts. That there are any is only a guess: no loss is told."""
+    from discovery.readers import html_list
+
+    listed = [found for found in html_list.read(payload) if not isinstance(found, Problem)]
+    if all(isinstance(found, Link) for found in listed):
+        from discovery.readers import _page_state
+
+        yield from _page_state.events(page, payload)
+    yield from listed
 
 
 def _wanted(types: Iterable[str]) -> bool:

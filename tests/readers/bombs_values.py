@@ -9,7 +9,24 @@ import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from bombs import EVENT, HTML, ICS, JSON, RSS, WARC, XML, Bomb, calendar, page, record, rss, script, squeezed, vevent
+from bombs import (
+    EVENT,
+    HTML,
+    ICS,
+    JSON,
+    RSS,
+    SCRIPT,
+    WARC,
+    XML,
+    Bomb,
+    calendar,
+    page,
+    record,
+    rss,
+    script,
+    squeezed,
+    vevent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,6 +168,23 @@ BOMBS: dict[str, Bomb] = {
     "markup of a template": Bomb(lambda size: page("{{ x }}{% if %}" * size), HTML, 5_000, 250_000),
     "quotes in broken JSON-LD": Bomb(lambda size: page(script("['Event' 'a' " + "'x' y " * size) * 3), HTML, 2_000, 50_000, 1, reported=True),
     "page for JSON-LD": Bomb(lambda size: page(script("[Event " + '<a href="x" class="y">z ' * size)), HTML, 500, 100_000, 1, reported=True),
+    "scripts in scripts": Bomb(lambda size: page('<script type="application/json">{"startDate":' * size), HTML, 2_000, 80_000),
+    "openings in a script": Bomb(lambda size: page('<script>"startDate"; ' + 'a:[{"' * size + "</script>"), HTML, 5_000, 500_000),
+    "words in a script": Bomb(lambda size: page('<script>"startDate"; ' + "a" * size + "</script>").replace(SCRIPT.encode(), b""), HTML, 5_000, 2_900_000, 0),
+    "quotes in a script": Bomb(lambda size: page('<script>"startDate"; ' + "x='" * size + "</script>").replace(SCRIPT.encode(), b""), HTML, 5_000, 900_000, 0),
+    "objects of a script": Bomb(
+        lambda size: page('<script>events = [' + ",".join(['{"title":"A b","start":"2026-09-01"}'] * size) + "]</script>").replace(SCRIPT.encode(), b""), HTML, 1_000, 70_000, 0
+    ),
+    "events of a script": Bomb(
+        lambda size: page('<script>events = [' + ",".join(f'{{"title":"A b","start":"2026-09-01","url":"/{n}"}}' for n in range(size)) + "]</script>").replace(SCRIPT.encode(), b""),
+        HTML, 1_000, 50_000, 1_000,
+    ),
+    "lists of a script": Bomb(
+        lambda size: page('<script>events = ' + '{"events":[{"start":1},' * size + "1" + "]}" * size + "</script>").replace(SCRIPT.encode(), b""), HTML, 100, 100_000, 0
+    ),
+    "data of attributes": Bomb(
+        lambda size: page("<p data-start=\"[{&quot;" * size + '"').replace(SCRIPT.encode(), b""), HTML, 1_000, 100_000, 0
+    ),
     "state of a script": Bomb(lambda size: page("<script>window.__DATA__ = {" + '"a":{' * size), HTML, 5_000, 700_000),
     "namespaces": Bomb(
         lambda size: rss("<item><title>T</title><link>https://a.example/</link></item><x " + " ".join(f"xmlns:n{n}='u{n}'" for n in range(size)) + "/>"), RSS, 2_000, 100_000, 0

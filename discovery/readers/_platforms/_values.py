@@ -231,11 +231,20 @@ def embedded(page: str) -> Iterator[Any]:
     """Yield the JSON documents that the scripts of a page hold (``type="application/json"``)."""
     import json
 
-    for tag in _SCRIPT.finditer(page):
-        if "json" not in tag[1] or "ld+json" in tag[1]:
+    for attributes, text in scripts(page):
+        if "json" not in attributes or "ld+json" in attributes:
             continue
-        end = page.find("</script", tag.end())
         try:
-            yield json.loads(page[tag.end() : end if end >= 0 else len(page)], strict=False)
+            yield json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue  # a script that is no JSON holds no events
+
+
+def scripts(page: str) -> Iterator[tuple[str, str]]:
+    """Yield attributes and text of each script; what stands inside of one is its text, tags too."""
+    at = 0
+    while (tag := _SCRIPT.search(page, at)) is not None:
+        at = page.find("</script", tag.end())
+        if at < 0:
+            at = len(page)
+        yield tag[1], page[tag.end() : at]
