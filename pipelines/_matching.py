@@ -50,7 +50,7 @@ KEPT_PROFILES = 10_000
 """What begins within a few days of each other, in a large database."""
 KEPT = 0.2
 """Pairs that score less are not worth explaining."""
-MAX_BLOCK = 200
+MAX_BLOCK = 100
 """What more sightings than this have in common tells little: they must have more in common to be compared."""
 MAX_MOMENT = 200
 """More sightings than this of one name or place and one moment are nowhere told apart: they are no longer compared."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -31,7 +33,16 @@ SEARCHED_DAYS = 30
 """What ended this long ago is no longer searched."""
 BESIDE = {"event": "series_key", "organization": "host", "opportunity": "host"}
 """The column by which records are tied, no part of what they say."""
-_DEPENDENT = ("deadlines", "record_topics", "ties")
+DEPENDENT: dict[str, tuple[str, ...]] = {
+    "occurrences": (
+        "event_id", "start_local", "end_local", "start_utc", "end_utc", "status", "recurrence_id", "name", "venue", "address",
+        "city", "url", "description",
+    ),
+    "deadlines": ("record_id", "kind", "due_utc", "due_local", "due_text", "timezone", "url"),
+    "record_topics": ("record_id", "topic", "score", "why"),
+    "ties": ("record_id", "kind", "source", "target_key", "name", "host"),
+}  # fmt: skip
+"""What hangs on a record, by table: the columns, first the one that names the record."""
 
 
 @dataclass(slots=True)
@@ -57,6 +68,15 @@ class _Pending:
     hash: str
     beside: str | None
     sources: dict[str, str] = field(default_factory=dict)
+
+    def dependent(self, table: str) -> list[tuple[Any, ...]]:
+        """Give the rows of one of the tables of ``DEPENDENT``."""
+        number = self.record.id
+        if table == "occurrences":
+            return [(number, *row) for row in self.occurrences] if self.type == "event" else []
+        if table == "ties":
+            return ties_of(number, self.record.item, _source_of(self.sources, "organizer"))
+        return [(number, *row) for row in (self.deadlines if table == "deadlines" else self.topics)]
 
 
 class Writer:
@@ -108,7 +128,8 @@ class Writer:
     def remove(self, record_id: str, kind: str) -> None:
         """Take a record out: it became part of another, or lost its last sighting."""
         self.conn.execute(f"DELETE FROM {TABLES[kind]} WHERE id = ?", (record_id,))  # noqa: S608 - from our table
-        self._forget([record_id])
+        for table, columns in DEPENDENT.items():
+            self.conn.execute(f"DELETE FROM {table} WHERE {columns[0]} = ?", (record_id,))  # noqa: S608 - from our table
         self._unsearch([record_id])
         self.written.removed += 1
 
@@ -131,14 +152,15 @@ class Writer:
             self._tell(one, before[one.record.id], occurrences.get(one.record.id, []))
         self._update(kind, differing, before)
         reworded = [one for one in differing if not self._reads_as_before(kind, one, before[one.record.id])]
-        if differing:
-            self._forget([one.record.id for one in differing])
-            self._unsearch([one.record.id for one in reworded])
-        self._insert_dependent(kind, [*fresh, *differing])
+        self._unsearch([one.record.id for one in reworded])
         self._search(kind, [*fresh, *reworded])
-        self._tie([*fresh, *differing])
+        for table, columns in DEPENDENT.items():
+            self._insert_dependent(table, columns, fresh, differing)
+        touched = [(one.record.id,) for one in (*fresh, *differing)]
+        self.conn.executemany("INSERT OR IGNORE INTO temp.touched VALUES (?)", touched)
         self.conn.executemany(
-            f"UPDATE {TABLES[kind]} SET first_seen = ?, last_seen = ? WHERE id = ?",  # noqa: S608 - from our table
+            f"""UPDATE {TABLES[kind]} SET first_seen = ?1, last_seen = ?2
+            WHERE id = ?3 AND (first_seen, last_seen) IS NOT (?1, ?2)""",  # noqa: S608 - from our table
             [
                 (one.record.first_seen, one.record.last_seen, one.record.id)
                 for one in pending
@@ -148,7 +170,7 @@ class Writer:
         self.written.new += len(fresh)
 
     def _before(self, kind: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-        columns = ("id", "content_hash", "sequence", "last_changed", *COLUMNS[kind])
+        columns = ("id", "content_hash", "sequence", "last_changed", BESIDE[kind], *COLUMNS[kind])
         marks = ",".join("?" * len(ids))
         query = f"SELECT {','.join(columns)} FROM {TABLES[kind]} WHERE id IN ({marks})"  # noqa: S608 - from our tables
         return {row[0]: dict(zip(columns, row, strict=True)) for row in self.conn.execute(query, ids)}
@@ -164,17 +186,21 @@ class Writer:
         )
 
     def _update(self, kind: str, differing: Sequence[_Pending], before: dict[str, dict[str, Any]]) -> None:
-        columns = (*COLUMNS[kind], BESIDE[kind], "content_hash", "first_seen", "last_seen", "sequence", "last_changed")
-        self.conn.executemany(
-            f"UPDATE {TABLES[kind]} SET {','.join(f'{name} = ?' for name in columns)} WHERE id = ?",  # noqa: S608
-            [
-                (
-                    *one.row, one.beside, one.hash, one.record.first_seen, one.record.last_seen,
-                    before[one.record.id]["sequence"], before[one.record.id]["last_changed"], one.record.id,
-                )
-                for one in differing
-            ],
-        )  # fmt: skip
+        """Write the columns that differ, and no others: each has its indexes."""
+        changes: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for one in differing:
+            old = before[one.record.id]
+            new = dict(zip(COLUMNS[kind], one.row, strict=True)) | {BESIDE[kind]: one.beside}
+            changed = {name: value for name, value in new.items() if old[name] != value} | {
+                "content_hash": one.hash, "first_seen": one.record.first_seen, "last_seen": one.record.last_seen,
+                "sequence": old["sequence"], "last_changed": old["last_changed"],
+            }  # fmt: skip
+            changes.setdefault(tuple(changed), []).append((*changed.values(), one.record.id))
+        for columns, rows in changes.items():
+            self.conn.executemany(
+                f"UPDATE {TABLES[kind]} SET {','.join(f'{name} = ?' for name in columns)} WHERE id = ?",  # noqa: S608
+                rows,
+            )
 
     def _tell(self, one: _Pending, before: dict[str, Any], occurrences: Sequence[tuple[Any, ...]]) -> None:
         """Write a row for each change, and count the versions."""
@@ -209,11 +235,6 @@ class Writer:
                     found[one.record.id] = self.conn.execute(query, (one.record.id,)).fetchall()
         return found
 
-    def _forget(self, ids: Sequence[str]) -> None:
-        for table in _DEPENDENT:
-            self.conn.executemany(f"DELETE FROM {table} WHERE record_id = ?", [(one,) for one in ids])  # noqa: S608
-        self.conn.executemany("DELETE FROM occurrences WHERE event_id = ?", [(one,) for one in ids])
-
     def _reads_as_before(self, kind: str, one: _Pending, before: dict[str, Any]) -> bool:
         """Tell whether a record is searched by the same words as before; then only its last day is written."""
         if searched_text(kind, [before[name] for name in COLUMNS[kind]]) != searched_text(kind, one.row):
@@ -232,34 +253,22 @@ class Writer:
             if row:
                 self.conn.execute("DELETE FROM search WHERE rowid = ?", row)
 
-    def _insert_dependent(self, kind: str, pending: Sequence[_Pending]) -> None:
-        conn = self.conn
-        if kind == "event":
-            conn.executemany(
-                """INSERT INTO occurrences (event_id, start_local, end_local, start_utc, end_utc, status, recurrence_id, name,
-                venue, address, city, url, description) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)""",
-                [(one.record.id, *row) for one in pending for row in one.occurrences],
-            )
-        conn.executemany(
-            "INSERT INTO deadlines (record_id, kind, due_utc, due_local, due_text, timezone, url) VALUES (?,?,?,?,?,?,?)",
-            [(one.record.id, *row) for one in pending for row in one.deadlines],
-        )
-        conn.executemany(
-            "INSERT INTO record_topics (record_id, topic, score, why) VALUES (?,?,?,?)",
-            [(one.record.id, *row) for one in pending for row in one.topics],
-        )
-
-    def _tie(self, pending: Sequence[_Pending]) -> None:
-        """Remember what each record is tied to; who that is, is known when all are written."""
-        rows = [
-            row
-            for one in pending
-            for row in ties_of(one.record.id, one.record.item, _source_of(one.sources, "organizer"))
-        ]
-        self.conn.executemany(
-            "INSERT OR REPLACE INTO ties (record_id, kind, source, target_key, name, host) VALUES (?,?,?,?,?,?)", rows
-        )
-        self.conn.executemany("INSERT OR IGNORE INTO temp.touched VALUES (?)", [(one.record.id,) for one in pending])
+    def _insert_dependent(
+        self, table: str, columns: Sequence[str], fresh: Sequence[_Pending], differing: Sequence[_Pending]
+    ) -> None:
+        """Write the rows of new records, and anew those of others where they are not as they stand."""
+        rows = [row for one in fresh for row in one.dependent(table)]
+        standing: dict[str, Counter[tuple[Any, ...]]] = {one.record.id: Counter() for one in differing}
+        query = f"SELECT {','.join(columns)} FROM {table} WHERE {columns[0]} IN (SELECT value FROM json_each(?))"  # noqa: S608
+        for row in self.conn.execute(query, (json.dumps(list(standing)),)) if standing else ():
+            standing[row[0]][row] += 1
+        for one in differing:
+            wanted = one.dependent(table)
+            if standing[one.record.id] != Counter(wanted):
+                self.conn.execute(f"DELETE FROM {table} WHERE {columns[0]} = ?", (one.record.id,))  # noqa: S608
+                rows += wanted
+        insert = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})"  # noqa: S608
+        self.conn.executemany(insert, rows)
 
     def _search(self, kind: str, pending: Sequence[_Pending]) -> None:
         rows, texts = [], []
