@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 
 MAX_LINE = 1_000_000
 """Bytes of one unfolded line. The longest honest one is a description with an embedded picture; more costs only itself."""
-MAX_COMPONENTS = 100_000
+MAX_COMPONENTS = 200_000
 """Components of one stream: far above any calendar, far below what fills the memory."""
+MAX_EVENTS = 100_000
+"""Those of them that are read one by one."""
 MAX_CHILDREN = 5_000
 """Components in one event or zone; its alarms and rules are a handful."""
 MAX_DEPTH = 20
@@ -172,7 +174,7 @@ def components(text: str) -> tuple[list[Component], list[tuple[int, str]], bool]
     found: list[Component] = []
     stack: list[Component] = []
     losses: list[tuple[int, str]] = []
-    count = 0
+    count = events = 0
     cut_off = False
     for number, line in enumerate(text.split("\n"), 1):
         head = line[:6].upper()
@@ -185,8 +187,10 @@ def components(text: str) -> tuple[list[Component], list[tuple[int, str]], bool]
             component = Component(name, number)
             if not stack or stack[-1].takes(component):
                 count += 1
-                if count > MAX_COMPONENTS:
-                    losses.append((number, f"more than {MAX_COMPONENTS} components: the rest is not read"))
+                events += name == "VEVENT"
+                if count > MAX_COMPONENTS or events > MAX_EVENTS:
+                    what = f"{MAX_EVENTS:,} events" if events > MAX_EVENTS else f"{MAX_COMPONENTS:,} components"
+                    losses.append((number, f"more than {what}: the rest is not read"))
                     cut_off = True
                     break
                 (stack[-1].children if stack else found).append(component)
