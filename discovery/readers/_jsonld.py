@@ -202,7 +202,7 @@ def _repaired(text: str, where: str, reason: str, looks: Looks) -> Block | Probl
         return Problem(reason=f"JSON-LD cannot be read: {reason}; repair failed: {error}"[:300], where=where)
     if not isinstance(value, dict | list) or not value:
         return Problem(reason=f"JSON-LD cannot be read: {reason}", where=where)
-    cut_off = text[-1] not in "]}" and len(_OPENERS.findall(text)) > text.count("}") + text.count("]")
+    cut_off = len(_OPENERS.findall(text)) > text.count("}") + text.count("]")
     return Block(where, [value], [REPAIRED], cut_off)
 
 

@@ -146,3 +146,12 @@ def test_a_cut_that_costs_something_is_said(name: str, place: float) -> None:
 @given(st.binary(max_size=300), st.sampled_from(TYPES))
 def test_noise(body: bytes, stated: str | None) -> None:
     sound(read_any(Payload(body, url="https://a.example/x", content_type=stated)))
+
+
+@pytest.mark.parametrize("end", ["}", '"', ",", "]"])
+def test_json_ld_that_ends_behind_any_mark_is_said(end: str) -> None:
+    whole = json.dumps([{**EVENT, "name": f"N{n}", "performer": [{"name": "P"}]} for n in range(9)])
+    place = whole.index(end, len(whole) // 2) + 1
+    kept = whole[:place].encode()
+    for stated in ("application/ld+json", "application/json"):
+        assert sound(read_any(Payload(kept, url="https://a.example/x", content_type=stated))).problems
