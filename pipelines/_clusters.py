@@ -16,7 +16,7 @@ from pipelines._records import Sighting
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from pipelines._decisions import Rules
 
@@ -26,10 +26,11 @@ SIGHTING = """SELECT s.id, s.source, s.source_key, s.type, s.record_id, s.presen
 AT_ONCE = 500
 """Sightings that are followed together to all that they hang together with."""
 
-_MATCHED = """SELECT m.a, m.b FROM json_each(:ids) j CROSS JOIN matches m ON m.a = j.value AND m.score >= :sure
-  UNION ALL SELECT m.a, m.b FROM json_each(:ids) j CROSS JOIN matches m ON m.b = j.value AND m.score >= :sure"""
-_NAMED = """SELECT s.id, s.source, s.source_key, s.series_key, s.record_id FROM json_each(:ids) j
-  CROSS JOIN sightings s ON s.id = j.value"""
+_MATCHED = f"""SELECT m.a, m.b, m.score, m.features = '{_matching.TWINS}'
+  FROM json_each(:ids) j CROSS JOIN matches m ON m.a = j.value AND m.score >= {THRESHOLD}
+  UNION ALL SELECT m.a, m.b, m.score, m.features = '{_matching.TWINS}'
+  FROM json_each(:ids) j CROSS JOIN matches m ON m.b = j.value AND m.score >= {THRESHOLD}"""  # noqa: S608 - constants
+_ALL_OF = f"{SIGHTING} WHERE s.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
 _OF_RECORD = "SELECT s.record_id, s.id FROM json_each(:ids) j CROSS JOIN sightings s ON s.record_id = j.value"
 _OF_SERIES = """WITH asked AS MATERIALIZED (SELECT key AS at, json_extract(value, '$[0]') AS source,
   json_extract(value, '$[1]') AS head, json_extract(value, '$[2]') AS named FROM json_each(:ids))
@@ -55,75 +56,77 @@ def _host(url: str) -> str:
 def clusters_of(conn: sqlite3.Connection, rules: Rules, starts: Sequence[int]) -> Iterator[list[Sighting]]:
     """Give the groups of sightings, each of one thing, that some sightings belong to, and all that hang together with them."""
     done: set[int] = set()
+    hidden = {name for (name,) in conn.execute("SELECT name FROM sources WHERE NOT published")}
     for chunk in chunks(starts, AT_ONCE):
-        components = list(_components(conn, rules, [one for one in chunk if one not in done]))
-        members = sorted(number for component in components for number in component)
-        done.update(members)
-        loaded = {one.id: one for one in _load(conn, members)}
-        pairs = defaultdict(list)
-        for pair in _matching.edges(conn, loaded):
-            pairs[pair[0]].append(pair)
-        for component in components:
-            sightings = [loaded[number] for number in component if number in loaded]
-            if sightings:
-                yield from _partition(sightings, [pair for one in sightings for pair in pairs.get(one.id, ())], rules)
+        around = _Surroundings(conn, rules, [one for one in chunk if one not in done])
+        done.update(around.rows)
+        for component in around.components():
+            rows = [around.rows[number] for number in component if number in around.rows]
+            shown = [row for row in rows if row[1] not in hidden]
+            if shown:
+                pairs = [pair for row in shown for pair in around.pairs.get(row[0], ())]
+                yield from _partition([read_sighting(row) for row in shown], pairs, rules)
 
 
-def _load(conn: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Sighting]:
-    for chunk in chunks(ids):
-        query = f"{SIGHTING} WHERE s.id IN ({','.join('?' * len(chunk))}) AND x.published"
-        yield from map(read_sighting, conn.execute(query, chunk))
+class _Surroundings:
+    """All that some sightings are joined to, and so on: by matches, by their series, by the record that they had.
+
+    ``rows`` are those of all sightings that were come to (``SIGHTING``), ``pairs`` what is one thing by its score: both ids,
+    the score, and whether they are twins, by the first id.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, rules: Rules, starts: Sequence[int]) -> None:
+        self._starts = starts
+        self._beside: defaultdict[int, list[int]] = defaultdict(list)
+        self.rows: dict[int, tuple[Any, ...]] = {}
+        self.pairs: defaultdict[int, set[tuple[int, int, float, bool]]] = defaultdict(set)
+        asked: dict[Any, int] = {}  # a record or a series, and the one by which it was come to
+        known: set[int] = set()
+        frontier = set(starts)
+        while frontier:
+            known |= frontier
+            reached = [pair for pair in rules.same if not frontier.isdisjoint(pair)]
+            for a, b, score, twins in conn.execute(_MATCHED, {"ids": _list(sorted(frontier))}):
+                reached.append((a, b))
+                self.pairs[a].add((a, b, score, bool(twins)))
+            records: list[str] = []
+            series: list[tuple[str, str, bool]] = []
+            for row in conn.execute(_ALL_OF, (_list(sorted(frontier)),)).fetchall():
+                number, source, key, record, of_series = row[0], row[1], row[2], row[4], row[9]
+                self.rows[number] = row
+                if record:
+                    records += [] if record in asked else [record]
+                    reached.append((number, asked.setdefault(record, number)))
+                for head in {key, of_series or key}:
+                    series += [] if (source, head) in asked else [(source, head, head == of_series)]
+                    reached.append((number, asked.setdefault((source, head), number)))
+            reached += [(asked[record], one) for record, one in conn.execute(_OF_RECORD, {"ids": _list(records)})]
+            reached += [(asked[series[at][:2]], one) for at, one in conn.execute(_OF_SERIES, {"ids": _list(series)})]
+            for a, b in reached:
+                if a != b:
+                    self._beside[a].append(b)
+                    self._beside[b].append(a)
+            frontier = {number for pair in reached for number in pair} - known
+
+    def components(self) -> Iterator[list[int]]:
+        """Give what hangs together, in the order of the first of each."""
+        seen: set[int] = set()
+        for start in self._starts:
+            if start in seen:
+                continue
+            members, queue = set[int](), [start]
+            while queue:
+                number = queue.pop()
+                if number not in members:
+                    members.add(number)
+                    queue += self._beside[number]
+            seen |= members
+            yield sorted(members)
 
 
-def _components(conn: sqlite3.Connection, rules: Rules, starts: Sequence[int]) -> Iterator[list[int]]:
-    """Give, in order, all that is joined to some sightings: by matches, by its series, by the record it had."""
-    beside = _followed(conn, rules, starts)
-    seen: set[int] = set()
-    for start in starts:
-        if start in seen:
-            continue
-        members, queue = set[int](), [start]
-        while queue:
-            number = queue.pop()
-            if number not in members:
-                members.add(number)
-                queue += beside[number]
-        seen |= members
-        yield sorted(members)
-
-
-def _followed(conn: sqlite3.Connection, rules: Rules, starts: Iterable[int]) -> Mapping[int, Sequence[int]]:
-    """Follow all that sightings are joined to, and so on. Gives the neighbours of each that was reached."""
-    beside: defaultdict[int, list[int]] = defaultdict(list)
-    asked: dict[Any, int] = {}  # a record or a series, and the one by which it was come to
-    known: set[int] = set()
-    frontier = set(starts)
-    while frontier:
-        known |= frontier
-        reached = [pair for pair in rules.same if not frontier.isdisjoint(pair)]
-        reached += conn.execute(_MATCHED, {"ids": _list(frontier), "sure": THRESHOLD})
-        records: list[str] = []
-        series: list[tuple[str, str, bool]] = []
-        for number, source, key, of_series, record in conn.execute(_NAMED, {"ids": _list(frontier)}):
-            if record:
-                records += [] if record in asked else [record]
-                reached.append((number, asked.setdefault(record, number)))
-            for head in {key, of_series or key}:
-                series += [] if (source, head) in asked else [(source, head, head == of_series)]
-                reached.append((number, asked.setdefault((source, head), number)))
-        reached += [(asked[record], one) for record, one in conn.execute(_OF_RECORD, {"ids": _list(records)})]
-        reached += [(asked[series[at][:2]], one) for at, one in conn.execute(_OF_SERIES, {"ids": _list(series)})]
-        for a, b in reached:
-            if a != b:
-                beside[a].append(b)
-                beside[b].append(a)
-        frontier = {number for pair in reached for number in pair} - known
-    return beside
-
-
-def _list(values: Collection[Any]) -> str:
-    """Give values as the JSON that ``json_each`` takes; numbers in order, which is how they are quickly found."""
-    return msgspec.json.encode(sorted(values)).decode()
+def _list(values: Sequence[Any]) -> str:
+    """Give values as the JSON that ``json_each`` takes. Numbers are quickly found in their order."""
+    return msgspec.json.encode(values).decode()
 
 
 def _partition(

@@ -338,15 +338,3 @@ def _rule(one: Item, two: Item, found: dict[str, float]) -> float:
     if found.get("same_host"):  # a chapter has a page on the site of its parent
         return LIKELY if found.get("nested") or found.get("same_city") else 0.0
     return LIKELY if found.get("same_city") and not found.get("other_host") else 0.0
-
-
-def edges(conn: sqlite3.Connection, ids: Iterable[int]) -> list[tuple[int, int, float, bool]]:
-    """Give the pairs among some sightings that are one thing: both ids, the score, and whether they are twins."""
-    found: list[tuple[int, int, float, bool]] = []
-    members = set(ids)
-    for chunk in chunks(sorted(members)):
-        marks = ",".join("?" * len(chunk))
-        query = f"SELECT a, b, score, features LIKE '%\"twins\"%' FROM matches WHERE a IN ({marks}) AND score >= ?"  # noqa: S608
-        rows: list[Any] = conn.execute(query, (*chunk, THRESHOLD)).fetchall()
-        found += [(a, b, value, bool(twin)) for a, b, value, twin in rows if b in members]
-    return found

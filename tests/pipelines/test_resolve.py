@@ -11,7 +11,7 @@ import pytest
 from storing import World, event, replace_source
 
 from discovery.clock import Clock
-from discovery.items import Deadline, Event, Opportunity, Organization, Party, Place
+from discovery.items import Deadline, Event, Opportunity, Organization, Party, Place, Recurrence
 from pipelines._decisions import DecisionError, decide
 from pipelines._profile import profile_of
 from pipelines.resolve import history, resolve, why
@@ -389,3 +389,20 @@ NAMES = [
 def test_the_telling_words_of_a_name(name, words, years):
     profile = profile_of(Event(name=name))
     assert (profile.words, set(profile.years)) == (words, years)
+
+
+def test_new_exceptions_of_many_series_go_each_with_its_own(world):
+    def series(key: str) -> list[Event]:
+        head = event(key, f"Choir of {key}", "2026-10-01T18:00", recurrence=Recurrence(rrule="FREQ=WEEKLY;COUNT=4"))
+        moved = event(
+            f"{key}#2", f"Choir of {key}", "2026-10-09T18:00", series_key=key, recurrence_id="2026-10-08T18:00"
+        )
+        return [head, moved]
+
+    towns = ["Zadar", "Arles", "Mainz", "Bonn", "Yverdon", "Cork"]
+    world.run(1, [series(town)[0] for town in towns])
+    world.run(2, [one for town in towns for one in reversed(series(town))])
+    for town in towns:
+        found = world.rows("SELECT DISTINCT record_id FROM sightings WHERE source_key LIKE ? || '%'", town)
+        assert len(found) == 1
+    assert len(set(records(world).values())) == len(towns)
