@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20_000_000
 """Twenty times the largest of these lists."""
+MAX_YAML = 5_000_000
+"""Bytes; its parser is slow, and the largest of these lists has 220,000."""
+MAX_NODES = 300_000
+"""Values of one YAML document, and the beginnings and ends of its lists and objects."""
+MAX_ENTRIES = 50_000
+"""Entries of a broken list that are read one by one."""
 MAX_NESTING = 60
 MAX_PROBLEMS = 1_000
 """Problems of one list that are told; a broken list repeats itself."""
@@ -206,14 +212,14 @@ def yaml_of(payload: Payload) -> Any:
     A list of which some entry is broken gives the other entries, with a Problem in the place of that one; one whose last
     entry stops short has a Problem behind it.
     """
-    if len(payload.body) > MAX_BYTES:
-        return Problem(reason=f"larger than {MAX_BYTES:,} bytes")
+    if len(payload.body) > MAX_YAML:
+        return Problem(reason=f"larger than {MAX_YAML:,} bytes")
     text = payload.body.decode("utf-8-sig", "replace").translate(_NO_YAML)
     whole = _yaml(text)
     entries = re.split(r"^(?=- )", text, flags=re.MULTILINE)
     if isinstance(whole, list):
         return [*whole, *_stops_short(whole)]
-    if not isinstance(whole, Problem) or len(entries) < 3:
+    if not isinstance(whole, Problem) or not 3 <= len(entries) <= MAX_ENTRIES:
         return whole
     rows: list[Any] = []
     for entry in entries[1:]:
@@ -237,7 +243,9 @@ def _yaml(text: str) -> Any:
 
     depth = 0
     try:
-        for event in yaml.parse(text, yaml.CBaseLoader):
+        for number, event in enumerate(yaml.parse(text, yaml.CBaseLoader)):
+            if number > MAX_NODES:
+                return Problem(reason=f"more than {MAX_NODES:,} values")
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_NESTING:
                 return Problem(reason=f"nested deeper than {MAX_NESTING} levels")

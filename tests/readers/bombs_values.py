@@ -233,6 +233,7 @@ BOMBS: dict[str, Bomb] = {
         lambda size: json.dumps({f"k{n}": "<div itemscope itemtype='http://schema.org/Event'>" + "<div>" * 500 for n in range(size)}).encode(), JSON, 20, 2_000, 0
     ),
     "texts of no list": Bomb(lambda size: json.dumps(["x" * 10] * size).encode(), JSON, 500, 800_000, 0, reported=True),
+    "values of YAML": Bomb(lambda size: b"[" + b"a," * size + b"]", "application/yaml", 1_000, 2_400_000, 0, reported=True),
     "long line of YAML": Bomb(lambda size: b"- name: " + b"x " * size, "application/yaml", 1_000, 4_000_000, 0, reported=True),
     "entries of YAML": Bomb(lambda size: b"- {name: A, dates: 1 May 2026}\n" * size + b"- [", "application/yaml", 100, 20_000, 0, reported=True),
     "table of Markdown": Bomb(lambda size: b"| [a](https://a.example/x) | b |\n" * size, "text/markdown", 100, 300_000, 0, reported=True),

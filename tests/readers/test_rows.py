@@ -6,7 +6,18 @@ import pytest
 
 from discovery.items import Organization, Problem
 from discovery.readers import Payload
-from discovery.readers._rows import MAX_BYTES, BadRow, Row, iso_moment, json_of, open_end, read_row, read_rows, yaml_of
+from discovery.readers._rows import (
+    MAX_BYTES,
+    MAX_NODES,
+    BadRow,
+    Row,
+    iso_moment,
+    json_of,
+    open_end,
+    read_row,
+    read_rows,
+    yaml_of,
+)
 
 
 def organizations(row: Row):
@@ -176,7 +187,11 @@ def test_one_broken_entry_of_a_yaml_list_costs_itself() -> None:
 
 @pytest.mark.parametrize("parse", [json_of, yaml_of])
 def test_what_is_too_large_is_not_parsed(parse) -> None:
-    assert parse(Payload(body=b" " * (MAX_BYTES + 1))).reason == "larger than 20,000,000 bytes"
+    assert parse(Payload(body=b" " * (MAX_BYTES + 1))).reason.startswith("larger than")
+
+
+def test_yaml_of_too_many_values_is_not_made() -> None:
+    assert yaml_of(Payload(body=b"[" + b"a," * (MAX_NODES + 1) + b"]")).reason.startswith("more than")
 
 
 def test_a_broken_list_does_not_repeat_itself_for_ever() -> None:
