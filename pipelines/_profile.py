@@ -7,11 +7,14 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from discovery.items import Place
 from discovery.text import fold
 from pipelines._identity import address
 from pipelines._words import GENERIC, LANGUAGES, ONLINE, ORDINALS, PAGES, PARTS, STOPWORDS, SUBJECTS, UNTELLING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from discovery.items import Item
     from pipelines._items import Sketch
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 TOWN_LETTERS = 5
 """Towns are looked up by so many: they differ at the end from language to language."""
 MAX_ALTERNATE = 120
+KEPT = 8_192
+"""Names, addresses and places whose words are kept."""
 
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|[A-Z]+(?![a-z]))|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z]{3})")
@@ -40,6 +45,7 @@ _HOST_YEAR = re.compile(r"(?:19|20)\d\d|\d\d$")
 _COMMONPLACE = GENERIC | PARTS | UNTELLING
 _UNTOLD = STOPWORDS | ORDINALS.keys()
 _UNTELLING_PARTS = LANGUAGES | PAGES
+_NOWHERE = Place()
 
 
 class Profile(NamedTuple):
@@ -145,7 +151,7 @@ def _online(item: Item | Sketch, city: tuple[str, ...]) -> bool:
     return getattr(item, "attendance", None) == "online" or bool(ONLINE & {*city})
 
 
-def _plain(telling: list[str], city: tuple[str, ...]) -> int:
+def _plain(telling: Sequence[str], city: tuple[str, ...]) -> int:
     """Tell how little a name says of which thing it is: 2 if only that people meet, 1 if only about what, else 0."""
     rest = [word for word in telling if word not in _COMMONPLACE and word not in city]
     if not rest:
@@ -214,38 +220,69 @@ def _vague(item: Item, city: tuple[str, ...]) -> bool:
     return "place_imprecise" in item.quality or city == tuple(_WORD.findall(fold(country)))
 
 
-def profile_of(item: Item) -> Profile:
-    """Take what identifies a thing out of its normalised item."""
-    name = _without_status(item.name or "")
-    bare, years = without_years(name)
+class _Named(NamedTuple):
+    """What a name says, as in ``Profile``."""
+
+    words: tuple[str, ...]
+    telling: tuple[str, ...]
+    all_words: frozenset[str]
+    parts: frozenset[str]
+    acronym: str
+    initials: str
+    aliases: frozenset[str]
+    numbers: frozenset[int]
+    years: frozenset[int]
+    hosted_at: tuple[str, ...]
+
+
+@lru_cache(maxsize=KEPT)
+def _named(name: str) -> _Named:
+    """Take a name apart. What is one thing is mostly called alike, and compared soon after."""
+    bare, years = without_years(_without_status(name))
     head = _HOSTED.split(bare, maxsplit=1)
     words = words_of(_without_roman(bare))
     telling = _telling(words)
     core = _core(telling)
-    place = item.location
-    country_text = (place.country if place else None) or ""
-    city = _city(item)
-    region = item.region or (place.region if place else None) or ""
-    where = _WORD.findall(
-        fold(" ".join((item.city or (place.city if place else None) or "", region, country_text, item.country or "")))
-    )
-    imprecise = "place_imprecise" in item.quality
-    venue_text = " ".join(filter(None, (place.name, place.address))) if place else ""
-    url, host, path, url_years = _address(item.url)
-    first, last, instant = _days(item)
-    organizer = getattr(item, "organizer", None) or getattr(item, "organization", None)
-    return Profile(
+    return _Named(
         words=core,
+        telling=tuple(telling),
+        all_words=frozenset(words) - STOPWORDS,
         parts=_parts(bare, telling),
-        compact="".join(core),
         acronym=_acronym(bare, core),
         initials=_initials(words, bare),
         aliases=_aliases(bare),
         numbers=_numbers(bare, words),
         years=frozenset(years),
-        url_years=frozenset(url_years),
-        alternate=_alternate(item.description),
         hosted_at=tuple(words_of(head[1])) if len(head) > 1 else (),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _words_in(*texts: str | None) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(" ".join(filter(None, texts)))))
+
+
+def profile_of(item: Item) -> Profile:
+    """Take what identifies a thing out of its normalised item."""
+    name = _named(item.name or "")
+    place = item.location or _NOWHERE
+    city = _city(item)
+    url, host, path, url_years = _address(item.url)
+    first, last, instant = _days(item)
+    organizer = getattr(item, "organizer", None) or getattr(item, "organization", None)
+    imprecise = "place_imprecise" in item.quality
+    return Profile(
+        words=name.words,
+        parts=name.parts,
+        compact="".join(name.words),
+        acronym=name.acronym,
+        initials=name.initials,
+        aliases=name.aliases,
+        numbers=name.numbers,
+        years=name.years,
+        url_years=url_years,
+        alternate=_alternate(item.description),
+        hosted_at=name.hosted_at,
         url=url,
         host=host,
         path=path,
@@ -254,17 +291,17 @@ def profile_of(item: Item) -> Profile:
         instant=instant,
         clock=_clock_of(item),
         city=city,
-        country=item.country or country_text or None,
-        place=frozenset(where),
+        country=item.country or place.country or None,
+        place=_words_in(item.city or place.city, item.region or place.region, place.country, item.country),
         vague=_vague(item, city),
-        venue_words=frozenset(_WORD.findall(fold(venue_text))),
+        venue_words=_words_in(place.name, place.address) if place is not _NOWHERE else frozenset(),
         online=_online(item, city),
-        venue=" ".join(_WORD.findall(fold((place.name if place else "") or ""))),
+        venue=" ".join(_WORD.findall(fold(place.name))) if place.name else "",
         latitude=None if imprecise else item.latitude,
         longitude=None if imprecise else item.longitude,
-        organizer="".join(_WORD.findall(fold((organizer.name if organizer else "") or ""))),
-        all_words=frozenset(words) - STOPWORDS,
-        plain=_plain(telling, city),
+        organizer="".join(_WORD.findall(fold(organizer.name))) if organizer and organizer.name else "",
+        all_words=name.all_words,
+        plain=_plain(name.telling, city),
     )
 
 
@@ -298,14 +335,14 @@ def _initials(words: list[str], name: str) -> str:
     return "".join(word[0] for word in words) if len(words) > 2 else ""
 
 
-def _address(url: str | None) -> tuple[str | None, str, tuple[str, ...], set[int]]:
+@lru_cache(maxsize=KEPT)
+def _address(url: str | None) -> tuple[str | None, str, tuple[str, ...], frozenset[int]]:
     """Give an address, its host and its path without years, languages and page names, and the years that were in it."""
     canonical = _canonical(url)
     if canonical is None:
-        return None, "", (), set()
+        return None, "", (), frozenset()
     host, path = site_of(canonical)
-    years = {int(one) for one in _YEAR.findall(canonical)} if "20" in canonical or "19" in canonical else set()
-    return "/".join((host, *path)), host, path, years
+    return "/".join((host, *path)), host, path, frozenset([int(one) for one in _YEAR.findall(canonical)])
 
 
 def _place_of(url: str | None) -> tuple[str | None, str]:
