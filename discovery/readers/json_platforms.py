@@ -32,6 +32,8 @@ OWN = re.compile(
     rb'^[\s\[]{0,20}(?:\{\s{0,20}"items"\s{0,5}:\s{0,5}\[\s{0,20})?\{\s{0,20}"type"\s{0,5}:\s{0,5}"(?:event|organization|opportunity)"'
 )
 """How items of Discovery's own begin."""
+MAX_PAGES = 200
+"""Pages that one answer carries in itself: a calendar has one, or one for each of its events."""
 MARKUP = re.compile(r"itemtype\s{0,3}=|application/ld\+json|vevent|h-event", re.IGNORECASE)
 
 
@@ -83,9 +85,11 @@ def _markup(payload: Payload, answer: dict[str, Any]) -> Iterator[Found]:
     """Read the pages that an answer carries in itself, as calendars that load by script do."""
     from discovery.readers import schema_org
 
-    for value in answer.values():
-        if isinstance(value, str) and MARKUP.search(value):
-            yield from _events_of(schema_org.read(_as_page(payload, value)))
+    pages = [value for value in answer.values() if isinstance(value, str) and MARKUP.search(value)]
+    if len(pages) > MAX_PAGES:
+        yield Problem(reason=f"more than {MAX_PAGES} pages in one answer; the rest is left out", cut_off=True)
+    for value in pages[:MAX_PAGES]:
+        yield from _events_of(schema_org.read(_as_page(payload, value)))
 
 
 def _events_of(found: Iterator[Found]) -> Iterator[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
@@ -223,8 +224,8 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
         if isinstance(one, dict):
             yield one
         inner: Iterable[Any] = one.values() if isinstance(one, dict) else one
-        if depth < MAX_DEPTH:
-            queue.extend((each, depth + 1) for each in inner if isinstance(each, dict | list))
+        if depth < MAX_DEPTH and (room := MAX_NODES - len(queue)) > 0:
+            queue.extend((each, depth + 1) for each in islice(inner, room) if isinstance(each, dict | list))
 
 
 def embedded(page: str) -> Iterator[Any]:
