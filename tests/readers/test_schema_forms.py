@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from discovery.items import Event, Item
-from discovery.readers import Payload, Reading, schema_org
+from discovery.items import Event, Item, Problem
+from discovery.readers import Payload, Reading, _jsonld, schema_org
 
 URL = "https://host.example/events/"
 LOCAL = "2027-05-01T10:00"
@@ -313,3 +313,13 @@ def test_volunteering_that_an_organization_offers() -> None:
         ld({"@type": "NGO", "name": "N", "potentialAction": [action]}, {"@type": "WebSite", "potentialAction": button})
     )
     assert [one.name for one in found] == ["N", "Sort food"]
+
+
+def test_a_repair_that_goes_over_a_text_again_and_again_is_given_up() -> None:
+    text = "[\"Event\", 'a' " + "'x' y " * 300
+    assert isinstance(_jsonld.parse(text, "block 1", _jsonld.Looks(1_000)), Problem)
+    nearly = json.dumps([{"@type": "Event", "name": f"N{n}", "description": "Some text. " * 9} for n in range(50)])[:-1]
+    looks = _jsonld.Looks()
+    block = _jsonld.parse(nearly, "block 1", looks)
+    assert len(block.values[0]) == 50
+    assert _jsonld.MAX_LOOKS - looks.left < 3 * len(nearly)
