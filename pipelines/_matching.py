@@ -225,11 +225,13 @@ def _meetings(block: Sequence[Row], brief_of: BriefOf, dirty: bytearray) -> Iter
     """Give the pairs of a block that are to be compared, with the day of the first: of two sources, one of the two dirty."""
     for group in [block] if len(block) <= MAX_BLOCK else _divided(block, brief_of, dirty):
         members = [(row[SOURCE], row[SIGHTING], brief_of(row[SIGHTING])) for row in group]
-        for source, a, brief in members:
-            if dirty[a]:
-                for other, b, second in members:
-                    if other != source and (a < b or not dirty[b]) and not hopeless(brief, second):
-                        yield (brief[0], a, b) if a < b else (second[0], b, a)
+        members.sort(key=lambda member: not dirty[member[1]])
+        for at, (source, a, brief) in enumerate(members, 1):
+            if not dirty[a]:
+                break
+            for other, b, second in members[at:]:
+                if other != source and not hopeless(brief, second):
+                    yield (brief[0], a, b) if a < b else (second[0], b, a)
 
 
 def _divided(block: Sequence[Row], brief_of: BriefOf, dirty: bytearray) -> Iterator[Sequence[Row]]:

@@ -58,25 +58,30 @@ def resolve(db: Database, clock: Clock, run_id: int | None = None, *, full: bool
     Looks at what the store queued (``unresolved``), and at all if ``full``. The same sightings give the same records in
     whatever order they came; killed at any point, the next call does the same work again.
     """
-    with _room(db.conn), transaction(db) as conn:
+    with _made_ready(db.conn), transaction(db) as conn:
         return _Resolver(conn, clock.now(), run_id).run(full=full)
 
 
 @contextmanager
-def _room(conn: sqlite3.Connection) -> Iterator[None]:
-    """Let the connection to a large database keep more pages."""
+def _made_ready(conn: sqlite3.Connection) -> Iterator[None]:
+    """Let the connection to a large database keep more pages, and not look up each row that another refers to.
+
+    What refers to a record or a sighting is written and taken out together with it here.
+    """
     (usual,) = conn.execute("PRAGMA cache_size").fetchone()
     (last,) = conn.execute("SELECT coalesce(max(id), 0) FROM sightings").fetchone()
     wanted_kb = min(MAX_CACHE_KB, last * CACHE_BYTES // 1024)
-    if wanted_kb <= -usual:  # kilobytes are told as negative numbers
-        yield
-        return
-    conn.execute(f"PRAGMA cache_size = -{wanted_kb}")
+    larger = wanted_kb > -usual  # kilobytes are told as negative numbers
+    if larger:
+        conn.execute(f"PRAGMA cache_size = -{wanted_kb}")
+    conn.execute("PRAGMA foreign_keys = OFF")
     try:
         yield
     finally:
-        conn.execute(f"PRAGMA cache_size = {usual}")
-        conn.execute("PRAGMA shrink_memory")
+        conn.execute("PRAGMA foreign_keys = ON")
+        if larger:
+            conn.execute(f"PRAGMA cache_size = {usual}")
+            conn.execute("PRAGMA shrink_memory")
 
 
 class _Resolver:
