@@ -41,6 +41,8 @@ Row: TypeAlias = tuple[int, int, int, int]
 """A row of ``record_keys``: block, part, number of the source, sighting."""
 PART, SOURCE, SIGHTING = 1, 2, 3
 """Where in such a row stands what."""
+Member: TypeAlias = tuple[int, int, tuple[int, ...]]
+"""One of a block: number of the source, sighting, brief."""
 BriefOf: TypeAlias = Callable[[int], tuple[int, ...]]
 """Gives the brief of a sighting."""
 MOMENT = Brief._fields.index("moment")
@@ -170,7 +172,7 @@ def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Mapping[int, Count
     """
     regrouped: set[int] = set()
     pairs: list[tuple[int, int, int]] = []
-    for block, brief_of in _blocks(conn):
+    for block, brief_of in _blocks(conn, dirty):
         pairs += _meetings(block, brief_of, dirty)
         before = former.get(block[0][0], NOBODY)
         if len(block) + before.total() > MAX_BLOCK:
@@ -182,7 +184,7 @@ def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Mapping[int, Count
     return regrouped
 
 
-def _blocks(conn: sqlite3.Connection) -> Iterator[tuple[list[Row], BriefOf]]:
+def _blocks(conn: sqlite3.Connection, dirty: bytearray) -> Iterator[tuple[list[Row], BriefOf]]:
     """Give the blocks of several sources that dirty sightings are in, or were: all their rows, and what gives their briefs."""
     some, last = conn.execute("SELECT (SELECT count(*) FROM temp.dirty), (SELECT max(id) FROM sightings)").fetchone()
     if some * SCANNED_SHARE > last:
@@ -194,7 +196,9 @@ def _blocks(conn: sqlite3.Connection) -> Iterator[tuple[list[Row], BriefOf]]:
         UNION SELECT block FROM temp.former_keys WHERE block >= 0) d
       WHERE (SELECT min(source) != max(source) FROM record_keys o WHERE o.block = d.block)"""
     for blocks in chunks(_grouped(conn, shared), BLOCKS_AT_ONCE):
-        brief_of = _some_briefs(conn, {row[SIGHTING] for block in blocks for row in block})
+        brief_of = _some_briefs(
+            conn, {row[SIGHTING] for block in blocks for group in _groups(block, dirty) for row in group}
+        )
         yield from ((block, brief_of) for block in blocks)
 
 
@@ -223,32 +227,34 @@ def _some_briefs(conn: sqlite3.Connection, numbers: Iterable[int]) -> BriefOf:
 
 def _meetings(block: Sequence[Row], brief_of: BriefOf, dirty: bytearray) -> Iterator[tuple[int, int, int]]:
     """Give the pairs of a block that are to be compared, with the day of the first: of two sources, one of the two dirty."""
-    for group in [block] if len(block) <= MAX_BLOCK else _divided(block, brief_of, dirty):
+    for group in _groups(block, dirty):
         members = [(row[SOURCE], row[SIGHTING], brief_of(row[SIGHTING])) for row in group]
         members.sort(key=lambda member: not dirty[member[1]])
-        for at, (source, a, brief) in enumerate(members, 1):
-            if not dirty[a]:
-                break
-            for other, b, second in members[at:]:
-                if other != source and not hopeless(brief, second):
-                    yield (brief[0], a, b) if a < b else (second[0], b, a)
+        for some in [members] if len(members) <= MAX_BLOCK else _of_one_moment(members):
+            for at, (source, a, brief) in enumerate(some, 1):
+                if not dirty[a]:
+                    break
+                for other, b, second in some[at:]:
+                    if other != source and not hopeless(brief, second):
+                        yield (brief[0], a, b) if a < b else (second[0], b, a)
 
 
-def _divided(block: Sequence[Row], brief_of: BriefOf, dirty: bytearray) -> Iterator[Sequence[Row]]:
-    """Give the groups of a large block that are to be compared, as far as there is anything dirty in them."""
+def _groups(block: Sequence[Row], dirty: bytearray) -> Iterable[Sequence[Row]]:
+    """Give a block whole, or the parts of a large one in which there is anything dirty."""
+    if len(block) <= MAX_BLOCK:
+        return [block]
     parts = defaultdict(list)
     for row in block:
         parts[row[PART]].append(row)
-    for part in parts.values():
-        if not any(dirty[row[SIGHTING]] for row in part):
-            continue
-        if len(part) <= MAX_BLOCK:
-            yield part
-            continue
-        moments = defaultdict(list)
-        for row in part:
-            moments[brief_of(row[SIGHTING])[MOMENT]].append(row)
-        yield from (group for group in moments.values() if len(group) <= MAX_MOMENT)
+    return [part for part in parts.values() if any(dirty[row[SIGHTING]] for row in part)]
+
+
+def _of_one_moment(members: Sequence[Member]) -> Iterator[Sequence[Member]]:
+    """Divide a large part further."""
+    moments = defaultdict(list)
+    for member in members:
+        moments[member[2][MOMENT]].append(member)
+    return (group for group in moments.values() if len(group) <= MAX_MOMENT)
 
 
 def _regrouped(block: Sequence[Row], dirty: bytearray, former: Counter[int]) -> set[int]:
