@@ -35,6 +35,12 @@ _RECORD = re.compile(rb"WARC/\d\.\d\r?\n")
 _LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,15})", re.IGNORECASE)
 _TARGET = re.compile(rb"\nwarc-target-uri[ \t]*:[ \t]*<?([^\r\n>]{1,2000})", re.IGNORECASE)
 _DIGEST = re.compile(rb"\nwarc-block-digest[ \t]*:[ \t]*sha1:([a-z2-7]{32})", re.IGNORECASE)
+_ANSWER = re.compile(rb"HTTP/1\.[01] 200 ")
+_RESPONSE = re.compile(rb"\r\nWARC-Type: response\r\n")
+_MEDIA = re.compile(rb"\r\nContent-Type:[ \t]*([^\r\n]*)", re.IGNORECASE)
+_CODED = re.compile(rb"\r\n(?:Transfer|Content)-Encoding", re.IGNORECASE)
+_FOLDED = re.compile(rb"\n[ \t\r]")
+"""A heading that goes on in the next line, or ends oddly."""
 _BLANK_LINES = re.compile(rb"[\r\n]{0,8}")
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _CHUNK = 1 << 16
@@ -104,6 +110,10 @@ def members(payload: Payload) -> Iterator[Payload | Problem]:
 
 def _answer(record: bytes, payload: Payload, allowance: int) -> tuple[Payload | Problem | None, int]:
     """Give the answer that a record holds, if it is one, and how many bytes of a too large one were passed over."""
+    if (plain := _plain_answer(record)) is not None:
+        url, media, body = plain
+        if len(body) <= MAX_RECORD_BYTES:
+            return replace(payload, body=body, url=url, content_type=media), 0
     from warcio.archiveiterator import ArchiveIterator
 
     made = next(iter(ArchiveIterator(io.BytesIO(record))))
@@ -117,6 +127,23 @@ def _answer(record: bytes, payload: Payload, allowance: int) -> tuple[Payload | 
         return Problem(reason=f"answer larger than {MAX_RECORD_BYTES:,} bytes", read_from=url), over
     media = made.http_headers.get_header("Content-Type")
     return replace(payload, body=body, url=url, content_type=media), 0
+
+
+def _plain_answer(record: bytes) -> tuple[str, str | None, bytes] | None:
+    """Give address, type and body of a response that is written as most are; None if it needs the container's parser."""
+    warc_end = record.find(b"\r\n\r\n", 0, MAX_HEADER_BYTES)
+    http_end = record.find(b"\r\n\r\n", warc_end + 4, warc_end + 4 + MAX_HEADER_BYTES)
+    if warc_end < 0 or http_end < 0:
+        return None
+    headers, http = record[:warc_end], record[warc_end + 4 : http_end]
+    length, target, media = _LENGTH.search(headers), _TARGET.search(headers), _MEDIA.search(http)
+    written_plainly = headers.isascii() and http.isascii() and _CODED.search(http) is None
+    if not written_plainly or _ANSWER.match(http) is None or _RESPONSE.search(headers) is None:
+        return None
+    if length is None or target is None or _FOLDED.search(headers) or _FOLDED.search(http):
+        return None
+    body = record[http_end + 4 : warc_end + 4 + int(length[1])]
+    return target[1].decode().strip(), media[1].decode().strip() if media is not None else None, body
 
 
 def _is_changed(record: bytes) -> bool:
