@@ -136,12 +136,16 @@ def find_pairs(conn: sqlite3.Connection) -> None:
     for block, part in conn.execute("SELECT block, part FROM temp.former_keys WHERE block >= 0"):
         former[block][part] += 1
     regrouped = sorted(_meet(conn, dirty, former))
+    before = _joined(conn, regrouped)
     if regrouped:
         _make_dirty(conn, regrouped)
         _meet(conn, _dirty(conn, regrouped), {})
     compare = _Comparing(conn)
     for chunk in chunks(conn.execute("SELECT a, b FROM temp.pairs ORDER BY day, a, b")):
         conn.executemany(INSERT_MATCH, compare.rows(chunk))
+    changed = {number for pair in before ^ _joined(conn, regrouped) for number in pair}
+    as_before = [(number,) for number in regrouped if number not in changed]
+    conn.executemany("DELETE FROM temp.dirty WHERE id = ?", as_before)
     for chunk in chunks(_twins(conn)):
         conn.executemany(INSERT_MATCH, [(a, b, SURE, TWINS) for a, b in chunk])
 
@@ -267,17 +271,28 @@ def _regrouped(block: Sequence[Row], dirty: bytearray, former: Counter[int]) -> 
     return {row[SIGHTING] for row in others if row[PART] in changed}
 
 
+def _joined(conn: sqlite3.Connection, numbers: Sequence[int]) -> set[tuple[int, int]]:
+    """Give the pairs that make some sightings one with others."""
+    pairs: set[tuple[int, int]] = set()
+    listed = msgspec.json.encode(numbers).decode()
+    for side in ("a", "b"):
+        query = f"SELECT m.a, m.b FROM json_each(?) j CROSS JOIN matches m ON m.{side} = j.value AND m.score >= ?"  # noqa: S608
+        pairs.update(conn.execute(query, (listed, THRESHOLD)))
+    return pairs
+
+
 def _make_dirty(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Add sightings to ``temp.dirty`` whose keys are as they were; only theirs are in ``temp.dirty_keys`` then."""
-    conn.executemany("INSERT INTO temp.dirty (id) VALUES (?)", [(number,) for number in numbers])
-    conn.executemany("DELETE FROM matches WHERE a = ?", [(number,) for number in numbers])
-    conn.executemany("DELETE FROM matches WHERE b = ?", [(number,) for number in numbers])
+    rows = [(number,) for number in numbers]
+    conn.executemany("INSERT INTO temp.dirty (id) VALUES (?)", rows)
+    conn.executemany("DELETE FROM matches WHERE a = ?", rows)
+    conn.executemany("DELETE FROM matches WHERE b = ?", rows)
     conn.execute("DELETE FROM temp.former_keys WHERE block >= 0")
     conn.execute("DELETE FROM temp.dirty_keys WHERE block >= 0")
-    for number in numbers:
-        (packed,) = conn.execute("SELECT keys FROM briefs WHERE sighting_id = ?", (number,)).fetchone()
-        rows = [(*key, number) for key in unpack_keys(packed)]
-        conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?,?)", rows)
+    query = "SELECT sighting_id, keys FROM briefs WHERE sighting_id IN (SELECT value FROM json_each(?))"
+    known = conn.execute(query, (msgspec.json.encode(numbers).decode(),)).fetchall()
+    keys = [(*key, number) for number, packed in known for key in unpack_keys(packed)]
+    conn.executemany("INSERT INTO temp.dirty_keys VALUES (?,?,?,?)", keys)
 
 
 class _Comparing:
