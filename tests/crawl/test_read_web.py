@@ -42,7 +42,7 @@ def test_read_asks_addresses(site: Site) -> None:
     assert site.paths(robots=True)[0] == "/robots.txt"
 
 
-@pytest.mark.parametrize(("path", "code", "word"), [("/a.ics", 0, "Forum"), ("/gone.ics", 2, "404")])
+@pytest.mark.parametrize(("path", "code", "word"), [("/a.ics", 0, "Forum"), ("/gone.ics", 1, "404")])
 def test_a_source_is_tested_and_nothing_stored(site: Site, tmp_path: Path, path: str, code: int, word: str) -> None:
     data = crawling.lay_out(tmp_path / "data", {"one": {"url": site.url(path)}})
     done = discovery(site, "sources", "test", "one", "--data", data)
