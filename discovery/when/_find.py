@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discovery.text import fold
 from discovery.when._around import is_moved_from, is_of_another, is_of_deadline, moved_to, without_asides
-from discovery.when._grammar import expressions
+from discovery.when._grammar import Budget, expressions
 from discovery.when._lex import Token, in_digits, level, tokens
 from discovery.when._read import Hints, read
 from discovery.when._words import LANGUAGES, languages_of_months, names, vocabulary
@@ -26,6 +26,8 @@ MAX_TOKENS = 40
 """Tokens of one date expression."""
 SHORTEST_MISSPELLING = 5
 """Letters of a word, at least, that is taken for a misspelt month, whose own name has more."""
+MAX_WORK = 1_000_000
+"""Tokens looked at in one text, over all ways to read them: more than a text needs that is one list of dates."""
 MAX_IDLE = 3
 """Words in a row that add nothing to a date, before what follows is no part of it any more."""
 REACH = 60
@@ -147,10 +149,12 @@ def _mend(cut: list[Token], lang: str) -> bool:
     return True
 
 
-def _whole(found: list[Token], hints: Hints, *, two_digit_years: bool) -> When | None:
+def _whole(
+    found: list[Token], hints: Hints, *, two_digit_years: bool, budget: Budget | None = None
+) -> When | None:
     if not found or len(found) > MAX_TOKENS or any(token.readings[0][0] == "x" for token in found):
         return None
-    for expression in expressions(found, two_digit_years=two_digit_years):
+    for expression in expressions(found, two_digit_years=two_digit_years, budget=budget):
         when = read(expression, hints)
         if when is not None:
             return when
@@ -187,11 +191,12 @@ def find_when(
     text = without_asides(_ADDRESS.sub(lambda match: "x" * len(match[0]), level(text[:MAX_TEXT])), BREAK)
     windows = list(_windows(text))
     hits: list[tuple[tuple[int, int], When]] = []
+    budget = Budget(MAX_WORK)
     for candidate in _languages(text, lang, _BESIDE_NUMBER) if windows else ():
         hints = _hints(candidate, lang, country, today)
         for begin, end in windows:
             for run in _runs(tokens(text[begin:end], candidate)):
-                hits += [((begin + first, begin + last), when) for (first, last), when in _in_run(run, hints)]
+                hits += [((begin + first, begin + last), when) for (first, last), when in _in_run(run, hints, budget)]
     found: list[tuple[tuple[int, int], When]] = []
     for place, when in sorted(hits, key=lambda hit: hit[0][0] - hit[0][1]):  # the longest first
         if not any(place[0] < other[1] and other[0] < place[1] for other, _ in found):
@@ -267,13 +272,13 @@ def _runs(found: list[Token]) -> Iterator[list[Token]]:
         yield run
 
 
-def _in_run(run: list[Token], hints: Hints) -> Iterator[tuple[tuple[int, int], When]]:
+def _in_run(run: list[Token], hints: Hints, budget: Budget) -> Iterator[tuple[tuple[int, int], When]]:
     """Give the longest readable stretches of a run, from the left."""
     kinds = [{kind for kind, _ in token.readings} for token in run]
     first = 0
-    while first < len(run):
+    while first < len(run) and budget.left > 0:
         counted = first > 0 and "x" in kinds[first - 1] and not kinds[first] <= {"M", "W"}
-        found = None if counted or not kinds[first] & _BEGINNING else _longest(run, kinds, first, hints)
+        found = None if counted or not kinds[first] & _BEGINNING else _longest(run, kinds, first, hints, budget)
         if found is None:
             first += 1
             continue
@@ -287,24 +292,32 @@ def _in_run(run: list[Token], hints: Hints) -> Iterator[tuple[tuple[int, int], W
         first = last
 
 
-def _longest(run: list[Token], kinds: list[set[str]], first: int, hints: Hints) -> tuple[int, When] | None:
+def _longest(
+    run: list[Token], kinds: list[set[str]], first: int, hints: Hints, budget: Budget
+) -> tuple[int, When] | None:
     """Give the longest expression that begins at a token: the place after its last token, and what it means."""
-    for last in range(min(len(run), first + MAX_TOKENS), first, -1):
-        if not kinds[last - 1] & _ENDING or not _is_certain(kinds[first:last]):
+    shortest = _certain_from(kinds[first : first + MAX_TOKENS])
+    if shortest is None:
+        return None
+    for last in range(min(len(run), first + MAX_TOKENS), first + shortest - 1, -1):
+        if not kinds[last - 1] & _ENDING:
             continue
         if "Y" in kinds[first] and any("Y" in kind for kind in kinds[last : last + 3]):
             continue  # ``Report 2026, March 12, 2027``: the first year is of something else
-        when = _whole(run[first:last], hints, two_digit_years=False)
+        when = _whole(run[first:last], hints, two_digit_years=False, budget=budget)
         if when is not None and when.precision != "year":
             return last, when
     return None
 
 
-def _is_certain(kinds: list[set[str]]) -> bool:
-    """Tell whether a stretch holds a full date, or a month by its name beside a day or a year."""
-    if any(kind & {"N", "I"} for kind in kinds):
-        return True
-    return any("M" in kind for kind in kinds) and any(kind & {"D", "Y", "DD"} for kind in kinds)
+def _certain_from(kinds: list[set[str]]) -> int | None:
+    """Give how many tokens hold a full date, or a month by its name beside a day or a year; None if all of them do not."""
+    month = beside = False
+    for count, kind in enumerate(kinds, 1):
+        month, beside = month or "M" in kind, beside or bool(kind & {"D", "Y", "DD"})
+        if (month and beside) or kind & {"N", "I"}:
+            return count
+    return None
 
 
 def _is_beside(kinds: list[set[str]], first: int, last: int, sought: set[str]) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_READINGS = 48
 """Combinations of what the tokens of one expression may be that are tried."""
+LONG = 16
+"""Tokens from which on fewer combinations are tried inside a text, where every stretch of it is a candidate."""
 MAX_ATOMS = 24
 """Dates and times in one expression; more is a programme, not a date."""
 
@@ -76,12 +78,22 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-def expressions(tokens: list[Token], *, two_digit_years: bool) -> Iterator[Expression]:
+@dataclass(slots=True)
+class Budget:
+    """How many tokens may still be looked at, over all combinations; a text that is made to be slow ends there."""
+
+    left: int
+
+
+def expressions(tokens: list[Token], *, two_digit_years: bool, budget: Budget | None = None) -> Iterator[Expression]:
     """Give what the tokens can mean as a whole, the likeliest first."""
     readings = [_in_context(tokens, place, two_digit_years=two_digit_years) for place in range(len(tokens))]
     if any(not options or options[0][0] == "!" for options in readings) or _counts_weekdays(tokens):
         return
-    for combination in islice(product(*readings), MAX_READINGS):
+    most = MAX_READINGS if budget is None or len(tokens) <= LONG else MAX_READINGS // 8
+    for combination in islice(product(*readings), most):
+        if budget is not None:
+            budget.left -= len(tokens)
         found = _expression([part for item in combination for part in _spread(item)])
         if found is not None:
             yield found
