@@ -21,6 +21,7 @@ _COUNTED = re.compile(
     r"kr|zł|Kč|руб|TL)\b)|"
     r"\b(?:day|part|week|tag|teil|woche|jour|partie|día|dia|parte|giorno|dag|deel|del|päivä|osa|dzień|część|den|část|gün|день|часть)"
     r" \d{1,2} ?:(?=\s)|(?<![\d.:/-])\d{1,3}\s(?:of|von|sur)\s\d{1,3}(?![\d.:/]|\s[A-Za-z])|"
+    r"\+ ?\d{1,3}\s(?:more|weitere|autres?|más|mais|altr[ei]|fler|flere|meer)\b|"
     r"\(?(?<![\d.:/-])\d{1,3}(?:-(?:days?|nights?|weeks?|months?|years?|minutes?|mins?|hours?)|"
     r" (?:days|nights|weeks|months|years|minutes|mins|hours|tagen?|tage|nächte|wochen|monaten?|minuten|stunden|jours|nuits|semaines|"
     r"días|noches|semanas|meses|minutos|giorni|notti|settimane|mesi|minuti|dias|noites|dagen|weken|maanden|dagar|veckor|månader|dage|"
@@ -29,12 +30,52 @@ _COUNTED = re.compile(
 )
 """Numbers that count days, parts, money or houses."""
 
+_STREET = re.compile(
+    r"\b(?:rue|avenue|av\.|boulevard|bd|place\s(?=d[eu]\s|des\s)|quai|calle|avenida|avda\.?|plaza|paseo|via|viale|piazza|largo|rua|"
+    r"praça|stra(?:ße|sse)|platz(?=\s(?:des|der|vom)\s)|ul\.|ulica|ulicy|al\.|aleja|pl\.|plac(?:u)?|ул\.?|улица|площадь|пр\.|"
+    r"třída|náměstí|nám\.|ulice)\s{0,2}(?:(?:des|du|de\sla|del|de|der|vom|do|da|dell['’])\s?)?"
+    r"(?:\d{1,2}|[ivx]{1,5})(?:er|\.|º|-го|-я)?\s(?:de\s)?[^\W\d_]{3,12}\b(?!\.?,?\s(?:de\s|del\s)?20\d\d)(?:\s1[89]\d\d\b)?"
+    r"(?:(?:,\s?(?:n[or]?[.º°:]?\s?)?|\s)\d{1,4}\b(?!\.?\s?[^\W\d_]{3}|[./:-]\d))?|"
+    r"\b\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}[\s-](?:stra(?:ße|sse)|str\.|platz|allee|cadde(?:si)?|cad\.|sokağı|sok\.|bulvarı|meydanı|"
+    r"mahallesi|mah\.)(?![^\W\d_])(?:\s(?:no[:.]?\s?)?\d{1,4}\b(?!\.?\s?[^\W\d_]{3}|[./:-]\d))?",
+    re.IGNORECASE,
+)
+"""Streets and squares that bear a date: ``Rue du 8 mai 1945``, ``Via XX Settembre 12``, ``19 Mayıs Caddesi``."""
+_ASIDE = re.compile(
+    r"\(\s?(?:registration|register|appl(?:y|ications?)|rsvp|sign.?up|tickets?|early.?bird|submi\w+|deadline|cfp|"
+    r"doors|check-?in|set-?up|anmeld\w+|bewerb\w+|einlass|aufbau|vorverkauf|inscri\w+|iscri\w+|accueil|"
+    r"ouverture|entro|prazo|aanmeld\w+|inschrij\w+|inloop|anmäl\w+|tilmeld\w+|påmeld\w+|ilmoittaut\w+|zgłosz\w+|rejestracj\w+|"
+    r"registrac\w+|přihlášk\w+|kayıt\w*|son\sbaşvuru|регистраци\w+|заявк\w+|申込|締切|受付|開場|报名|報名|签到|신청|접수|등록|마감)"
+    r"[^()]{0,60}\)",
+    re.IGNORECASE,
+)
+"""Brackets that hold the date or the hour of something that only goes with it."""
+_DOORS = re.compile(
+    r"\b(?:doors?(?:\sopen)?|einlass|inloop|accueil|ouverture\sdes\sportes|apertura\s(?:puertas|porte)|insläpp|dørene\såpner|wejście|"
+    r"ovet(?:\savautuvat)?)\s?:?\s?(?:at|from|ab|um|à|dès|vanaf|om|kl\.?|klo|od|alle|a\slas)?\s?"
+    r"\d{1,2}(?:[:.h]\d\d)?(?:\s?(?:[ap]\.?m\.?|uhr|uur|h))?(?![\w:])|(?:開場|受付(?:開始)?|入場)\s?:?\s?\d{1,2}(?::\d\d|時(?:\d\d分|半)?)",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"(?<![\d:.])(?:\d{1,2}:\d\d|\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?m\b|uhr\b|uur\b|h\b|時|点|시))|\bkl(?:o|\.)?\s\d",
+    re.IGNORECASE,
+)
+_CANCELLED = re.compile(
+    r"\b(?:entfällt|entfallen|fällt\s(?:leider\s)?aus|(?:ist|wird|wurde)\s(?:leider\s)?abgesagt|vervalt|gaat\sniet\sdoor|(?:is|wordt)\sgeannuleerd|"
+    r"(?:is|was|has\sbeen|will\sbe)\scancell?ed|is\soff|(?:est|a\sété)\sannulée?|n['’]aura\spas\slieu|(?:se|queda|ha\ssido)\s(?:cancela|suspende|"
+    r"cancelad[oa]|suspendid[oa])|è\sstat[oa]\sannullat[oa]|foi\scancelad[oa]|ställs\sin|utgår|aflyses|avlyses|peruuntuu|ei\sjärjestetä|"
+    r"nie\sodbędzie\ssię|został[ao]?\sodwołan[yeao]|se\snekoná|iptal\sedil(?:di|miştir)|отменя(?:ется|ются)|не\sсостоится)(?!\w)|中止になり|취소되",
+    re.IGNORECASE,
+)
+"""What says as a sentence that nothing takes place on the day it names."""
+
 _MOVED = (
     r"postponed|rescheduled|moved|deferred|verschoben|verlegt|report[ée]+e?s?|repoussée?s?|décalée?s?|déplacée?s?|"
     r"aplazad[oa]s?|pospuest[oa]s?|trasladad[oa]s?|reprogramad[oa]s?|rinviat[oaei]|spostat[oaei]|posticipat[oaei]|"
     r"adiad[oa]s?|remarcad[oa]s?|transferid[oa]s?|verplaatst|uitgesteld|verschoven|verzet|framflyttat|flyttat|uppskjutet|"
     r"framskjutet|udskudt|udsat|flyttet|utsatt|siirretty|siirtyy|siirtynyt|przełożon[eyao]|przesunięt[eyao]|přesunut[oay]?|"
-    r"odložen[oay]?|ertelendi|перен[её]сен[оаы]?"
+    r"odložen[oay]?|ertelendi|перен[её]сен[оаы]?|flyttas|skjuts\supp|udskydes|flyttes|utsettes|siirretään|przeniesion[yeao]|przenosimy|"
+    r"se\s(?:aplaza|traslada|pospone)|si\ssposta|переносится"
 )
 _TO = r"to|until|till|on|auf(?:\sden)?|au|aux|à|al|a|en|para|naar|tot|till|til|på|na|do|do\sdnia|на|до|il|le|el|o"
 _MOVED_TO = re.compile(rf"[^\d(]{{0,60}}\b(?:{_MOVED})\b\s?:?\s?(?:(?:{_TO})\b\s?){{0,2}}(?=[^\W_])", re.IGNORECASE)
@@ -62,7 +103,7 @@ _OTHER = re.compile(
     r"actualizad[oa]|modificad[oa]|pubblicat[oa]|aggiornat[oa]|modificat[oa]|atualizad[oa]|gepubliceerd|geplaatst|bijgewerkt|"
     r"publicerad|uppdaterad|offentliggjort|opdateret|publisert|oppdatert|julkaistu|päivitetty|opublikowano|zaktualizowano|"
     r"aktualizacja|zveřejněno|aktualizováno|yayın\w*|güncelle\w*|опубликован\w*|обновлен\w*)\b|"
-    r"更新|公開日|发布|發布|게시|수정",
+    r"更新|公開日|投稿日|掲載日|作成日|发布|發布|发表|發表|创建|게시|수정|작성|등록일|공고일",
     re.IGNORECASE,
 )
 """What stands before the day on which something was written, or was before."""
@@ -78,8 +119,11 @@ def without_asides(text: str, mark: str = " ") -> str:
         return mark * len(match[0])
 
     if "(" in text or "~~" in text:
-        text = _REPLACED.sub(marks, text)
-    return _COUNTED.sub(marks, text)
+        text = _ASIDE.sub(marks, _REPLACED.sub(marks, text))
+    without_doors = _DOORS.sub(marks, text)
+    if without_doors != text and _HOUR.search(without_doors) is not None:
+        text = without_doors
+    return _COUNTED.sub(marks, _STREET.sub(marks, text))
 
 
 def moved_to(text: str) -> int:
@@ -91,6 +135,11 @@ def moved_to(text: str) -> int:
 def is_moved_from(text: str) -> bool:
     """Tell whether a text says from which day something was moved."""
     return _MOVED_FROM.search(text) is not None
+
+
+def is_cancelled(text: str) -> bool:
+    """Tell whether a sentence says that what was to be on a day is not."""
+    return _CANCELLED.search(text) is not None
 
 
 def is_of_another(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from discovery.text import fold
-from discovery.when._around import is_moved_from, is_of_another, is_of_deadline, moved_to, without_asides
+from discovery.when._around import is_cancelled, is_moved_from, is_of_another, is_of_deadline, moved_to, without_asides
 from discovery.when._grammar import Budget, expressions
 from discovery.when._lex import Token, in_digits, level, tokens
 from discovery.when._read import Hints, read
@@ -60,6 +60,11 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _BEHIND_NUMBER = re.compile(r"\d\.?([^\d\n]{1,20})$")
 _IDLE = frozenset(" kuv-U&")
 _DIGIT = re.compile(r"\d")
+_NEXT_WORD = re.compile(r"(?:(?P<dash>-)|\s)(?P<word>[^\W\d_]{2,})")
+EVENTS = names("conference meeting workshop event")
+"""Words that stand beside dates, and also end names."""
+_NAME = re.compile(rf"the\s.{{1,40}}[^\W\d_]\s(?:{'|'.join(sorted(EVENTS))})", re.IGNORECASE)
+"""``The 12th March Conference``"""
 _ORDINAL = re.compile(r"(?:first|second|third|th|primo|primero|primeiro|premier|erste)", re.IGNORECASE)
 """What may stand for a number in ``Eighth to eleventh May``."""
 
@@ -75,7 +80,7 @@ def parse_when(
     text = without_asides(in_digits(level(text.strip()))).strip()
     if not text or len(text) > MAX_EXPRESSION or not (_DIGIT.search(text) or _ORDINAL.search(text)):
         return None
-    if is_moved_from(text):
+    if is_moved_from(text) or is_cancelled(text):
         return None
     found = _parse(text, lang, country, today)
     if found is None and (label := _LABEL.match(text)) is not None and not is_of_another(label[0]):
@@ -84,6 +89,8 @@ def parse_when(
         found = _parse(text[place:], lang, country, today)
         if found is not None and found.start is None:
             found.start, found.end = found.end, None
+    if found is not None and found.year_inferred and _NAME.fullmatch(text):
+        return None
     if found is not None and found.start and found.end and is_of_deadline(_DIGIT.split(text, maxsplit=1)[0]):
         return None  # a deadline is one moment: of two days one is the former
     return found
@@ -149,9 +156,7 @@ def _mend(cut: list[Token], lang: str) -> bool:
     return True
 
 
-def _whole(
-    found: list[Token], hints: Hints, *, two_digit_years: bool, budget: Budget | None = None
-) -> When | None:
+def _whole(found: list[Token], hints: Hints, *, two_digit_years: bool, budget: Budget | None = None) -> When | None:
     if not found or len(found) > MAX_TOKENS or any(token.readings[0][0] == "x" for token in found):
         return None
     for expression in expressions(found, two_digit_years=two_digit_years, budget=budget):
@@ -218,7 +223,19 @@ def lone_when(
         return None
     if before is not None and all(_roles(word, lang) & _RANGE for word in _WORDS.findall(before[1]) or ["x"]):
         return None
+    if is_cancelled(text) or _is_part_of_name(when, text[end:], lang):
+        return None
+    if when.start is None and _WORDS.search(text[:begin]) is not None:
+        return None  # ``Registration until 12 May``: the end of something, but of what?
     return when
+
+
+def _is_part_of_name(when: When, after: str, lang: str | None) -> bool:
+    """Tell ``The 12th March Conference`` and ``12. Mai-Kongress`` from a day: a word that says nothing of time follows at once."""
+    match = _NEXT_WORD.match(after)
+    if match is None or not (match["dash"] or (when.year_inferred and when.all_day)):
+        return False
+    return bool(_roles(match["word"], lang) & {"x"}) or fold(match["word"]) in EVENTS
 
 
 def _roles(word: str, lang: str | None) -> set[str]:
@@ -343,6 +360,9 @@ def _is_fragment(run: list[Token], kinds: list[set[str]], first: int, last: int)
         before -= 1
     while after < len(kinds) and kinds[after] <= {" "}:
         after += 1
-    joined_before = before > 0 and kinds[before] & _RANGE and kinds[before - 1] & _DATED
+    dated = before > 0 and bool(kinds[before - 1] & _DATED)
+    if before > 1 and "Y" in kinds[before - 1]:  # ``May 3, 2027 - May 1, 2027``, but not ``PyCon 2027 - May 1``
+        dated = dated or any(kind & _DATED for kind in kinds[max(0, before - 3) : before - 1])
+    joined_before = before > 0 and kinds[before] & _RANGE and dated
     joined_after = after < len(kinds) - 1 and kinds[after] & _RANGE and kinds[after + 1] & _DATED
     return bool(joined_before or joined_after)

@@ -63,7 +63,7 @@ Item = tuple[str, Any]
 _Readings = list[list[Item]]
 
 _DATE = re.compile(
-    r"Y,?M,?D|YDM(?!,?Y)|D-M-Y|M-D-Y|D/M/Y|Y-M-D|D,?M[-,]?Y(?!-?[MD])|M,?D[-,]?Y(?!-[MD])|D,?M,?Y|M,?D,?Y|N|n[-,]?Y|DM|M,?D|M,?Y|Y,?M|D,?Y|n|M|D|Y"
+    r"Y,?M,?D|YDM(?!,?Y)|D-M-Y|M-D-Y|D/M/Y|Y-M-D|D,?M[-,]?Y(?!-?[MD])|M,?D[-,]?Y(?!-[MD])|D,?M,?Y|M,?D,?Y|N|n[-,]?Y|DM|M,?D|M[,/]?Y|Y,?M|D,?Y|n|M|D|Y"
 )
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("one", re.compile(r"E(?:[-U,/]?[TR])?")),

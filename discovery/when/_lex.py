@@ -79,16 +79,11 @@ _EQUAL = {
 """Characters that mean the same, one for one, so that places in the text stay."""
 
 _HALVES = {
-    "午前": "a",
-    "上午": "a",
-    "早上": "a",
-    "오전": "a",
-    "午後": "p",
-    "下午": "p",
-    "晚上": "p",
-    "오후": "p",
-    "中午": "p",
+    **dict.fromkeys(("午前", "上午", "早", "早上", "早晨", "凌晨", "清晨", "朝", "오전", "아침", "새벽"), "a"),
+    **dict.fromkeys(("午後", "下午", "傍晚", "晚", "晚上", "晚间", "晚間", "夜", "오후", "저녁", "밤", "中午"), "p"),
 }
+_NIGHT = frozenset(("晚", "晚上", "晚间", "晚間", "夜", "밤"))
+"""Of the night, twelve is midnight, and one to four are in the morning after: of which day is not said."""
 _MIDNIGHT = 24 * 60
 
 
@@ -263,6 +258,8 @@ def _half(match: re.Match[str]) -> Readings:
 
 
 def _cjk_time(match: re.Match[str]) -> Readings:
+    if _is_after_midnight(match["half7"], int(match["h7"])):
+        return _UNKNOWN
     made = clock(
         int(match["h7"]),
         30 if match["semi7"] else int(match["min7"] or 0),
@@ -272,7 +269,13 @@ def _cjk_time(match: re.Match[str]) -> Readings:
     return [("T", made)] if made else _UNKNOWN
 
 
+def _is_after_midnight(half: str | None, hour: int) -> bool:
+    return half in _NIGHT and (hour % 12 < 5)
+
+
 def _cjk_clock(match: re.Match[str]) -> Readings:
+    if _is_after_midnight(match["half8"], int(match["h8"])):
+        return _UNKNOWN
     half = _HALVES.get(match["half8"]) or match["half8"][0].lower()
     return _time(match, "h8", "min8", half, unit=True)
 

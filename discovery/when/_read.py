@@ -107,7 +107,7 @@ def _is_uncertain(expression: Expression, hints: Hints) -> bool:
 
 def _read_in_order(expression: Expression, order: str, hints: Hints) -> When | None:
     points = [_point(day, order) for day in expression.days]
-    filled = _with_months(points, expression.days)
+    filled = _with_months(points, expression.days, expression.joins)
     if filled is None:
         return None
     dated = _with_years(filled, expression, hints.today)
@@ -136,7 +136,7 @@ def _point(day: Day, order: str) -> _Point:
     return _Point(day.year, month, number)
 
 
-def _with_months(points: list[_Point], days: list[Day]) -> list[_Point] | None:
+def _with_months(points: list[_Point], days: list[Day], joins: str) -> list[_Point] | None:
     """Give a day its month: from the date before it if that began with the month, else from the next that has one."""
     filled: list[_Point] = []
     for place, point in enumerate(points):
@@ -149,6 +149,8 @@ def _with_months(points: list[_Point], days: list[Day]) -> list[_Point] | None:
         same_year = source is not None and point.year is not None and point.year == points[source].year
         if source is None or (source == before and days[source].closed and not same_year):
             return None
+        if source == before and not days[source].month_first and joins[place - 1] == ",":
+            return None  # ``8 March, 12``: a house, an hour, but no day
         filled.append(point._replace(month=points[source].month))
     return filled
 

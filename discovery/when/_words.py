@@ -133,13 +133,13 @@ ROLES: dict[str, dict[str, str]] = {
         "&": "ja tai seka",
         "k": "klo kello",
         "!": "joka viikoittain maanantaisin tiistaisin keskiviikkoisin torstaisin perjantaisin lauantaisin sunnuntaisin",
-        " ": "alkaen paivamaara aika ajankohta milloin koko paiva alkaa valilla",
+        " ": "lopussa alussa puolivalissa loppupuolella alkaen paivamaara aika ajankohta milloin koko paiva alkaa valilla",
     },
     "pl": {
         "-": "koniec",
         "U": "do",
         "&": "i oraz lub",
-        "k": "godz godzina godzinie o",
+        "k": "godz godzina godzinie godzinach godzinami o",
         "u": "h godz",
         "!": "kazdy kazda kazde kazdego codziennie poniedzialki wtorki srody czwartki piatki soboty niedziele",
         " ": "od w we dnia dniach dni data termin kiedy dzien start poczatek r roku rok miedzy dn caly g",
@@ -208,10 +208,11 @@ MORE_MONTHS: dict[str, dict[str, int]] = {
     "da": {"sept": 9},
     "no": {"sept": 9},
     "fi": {
-        f"{stem}kuussa": number
+        f"{stem}{case}": number
         for number, stem in enumerate(
             ["tammi", "helmi", "maalis", "huhti", "touko", "kesa", "heina", "elo", "syys", "loka", "marras", "joulu"], 1
         )
+        for case in ("kuussa", "kuun")
     },
     "pl": {
         "wrzes": 9, "pazdz": 10, "czerw": 6, "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from discovery.when import find_when
+from discovery.when import _find, find_when
 
 TODAY = date(2026, 11, 23)
 
@@ -80,3 +80,12 @@ def test_a_word_that_is_numbered_numbers_no_month() -> None:
         ("2027-01-13", "2027-04-07"),
         ("2027-05-21T10:00", None),
     ]
+
+
+def test_work_on_one_text_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "3 May 2027 to 4 May 2027; " * 40
+    everything = find_when(text, lang="en", today=TODAY)
+    monkeypatch.setattr(_find, "MAX_WORK", 200)
+    found = find_when(text, lang="en", today=TODAY)
+    assert found == everything[: len(found)]
+    assert len(found) < len(everything)
