@@ -42,6 +42,11 @@ _EVENTS = re.compile(
     re.IGNORECASE,
 )
 """What a list of events is called."""
+_UNSPECIFIC = re.compile(
+    r"|\d+|all|content|data|docs|edges|entries|featured|hits|items|list|nodes?|past|records|results|rows|upcoming|values|page\w{0,9}|props",
+    re.IGNORECASE,
+)
+"""Names of a list that leave it to what it stands in to say of what it is."""
 _ONE_EVENT = re.compile(r"(?:\w{0,20}[a-z_])?(?:event|veranstaltung|termin)(?:data|details?|info)?", re.IGNORECASE)
 _KINDS = ("__typename", "type", "kind", "objectType", "_type", "contentType")
 _NO_EVENT = re.compile(r"[a-z0-9_.:/-]+|https?:.*", re.DOTALL)
@@ -71,7 +76,10 @@ def _documents(page: str) -> Iterator[tuple[str, Any]]:
     """Yield the documents of a page, each with what it is called."""
     left = MAX_SCANNED
     tries = 0
+    last, last_end = "", 0
     for context, text, at in _places(page):
+        if text is last and at < last_end:
+            continue  # inside of a document that was read
         tries += 1
         if tries > MAX_DOCUMENTS or left < 0:
             return
@@ -84,6 +92,7 @@ def _documents(page: str) -> Iterator[tuple[str, Any]]:
             left -= len(text) - at
             continue
         left -= end - at
+        last, last_end = text, end
         if end - at >= FEWEST and isinstance(document, dict | list):
             yield context, document
 
@@ -98,7 +107,8 @@ def _places(page: str) -> Iterator[tuple[str, str, int]]:
             yield attributes, text, 0
             continue
         for opening in _OPENING.finditer(text):
-            yield text[max(opening.start() - 40, 0) : opening.end()], text, opening.end()
+            named = opening[0] if ":" in opening[0] else text[max(opening.start() - 40, 0) : opening.end()]
+            yield named, text, opening.end()
     for attribute in _ATTRIBUTE.finditer(page):
         yield attribute[1], html.unescape(attribute[2]), 0
 
@@ -113,7 +123,7 @@ def _lists(document: Any, context: str) -> Iterator[tuple[list[Any], bool]]:
         if position >= len(queue):
             return
         one, around, name, depth = queue[position]
-        called = _EVENTS.search(f"{around} {name}") is not None
+        called = _EVENTS.search(around if _UNSPECIFIC.fullmatch(name) else name) is not None
         if isinstance(one, dict):
             if _is_event(one, called=_ONE_EVENT.fullmatch(name) is not None):
                 yield [plain.flat(one)], False
@@ -129,7 +139,9 @@ def _lists(document: Any, context: str) -> Iterator[tuple[list[Any], bool]]:
         if depth < MAX_DEPTH:
             inner = one.items() if isinstance(one, dict) else (("", each) for each in one)
             queue.extend(
-                (each, name, str(key)[:60] or name, depth + 1) for key, each in inner if isinstance(each, dict | list)
+                (each, around if _UNSPECIFIC.fullmatch(name) else name, str(key)[:60], depth + 1)
+                for key, each in inner
+                if isinstance(each, dict | list)
             )
 
 

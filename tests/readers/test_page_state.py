@@ -36,6 +36,7 @@ STATE = script(json.dumps({"props": {"pageProps": {"events": EVENTS}}}), ' id="_
         script(f"window.events = {json.dumps(EVENTS)};"),
         script(f"$('#calendar').fullCalendar({{ header: false, events: {json.dumps(EVENTS)} }});"),
         script(f"window.__STATE__ = {json.dumps({'list': {'a': {'__typename': 'Event', **EVENTS[0]}, 'b': {'__typename': 'Event', **EVENTS[1]}}})};"),
+        script(f"window.calendar = {json.dumps({'data': {'items': EVENTS}})};"),
         f"<div data-events=\"{html.escape(json.dumps(EVENTS))}\"></div>",
     ],
 )  # fmt: skip
@@ -63,6 +64,7 @@ def test_the_one_event_of_a_page() -> None:
         {"events": [{"title": "Undated", "start": "soon", "url": "/x"}] * 3},
         {"calendar": {"firstDay": 1, "monthNames": ["May"], "startDate": "2027-05-08", "title": "Calendar"}},
         {"sale": {"name": "Summer Sale", "startDate": "2027-05-08", "endDate": "2027-05-20"}},
+        {"calendar": {"seasons": [{"name": "Summer Season", "startDate": "2027-05-08", "endDate": "2027-09-20"}] * 2}},
         {"events": [{"name": "Bare", "startDate": "2027-05-08"}] * 3},
     ],
 )
