@@ -18,7 +18,7 @@ from pipelines._intake import CHUNK, chunks
 from pipelines._links import tie
 from pipelines._records import PREFIXES, first_key, make_record, new_id
 from pipelines._writer import Writer
-from pipelines.store import transaction
+from pipelines.store import transaction, uncollected
 
 if TYPE_CHECKING:
     import sqlite3
@@ -76,7 +76,8 @@ def _made_ready(conn: sqlite3.Connection) -> Iterator[None]:
         conn.execute(f"PRAGMA cache_size = -{wanted_kb}")
     conn.execute("PRAGMA foreign_keys = OFF")
     try:
-        yield
+        with uncollected():
+            yield
     finally:
         conn.execute("PRAGMA foreign_keys = ON")
         if larger:
