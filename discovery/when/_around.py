@@ -60,6 +60,11 @@ _HOUR = re.compile(
     r"(?<![\d:.])(?:\d{1,2}:\d\d|\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?m\b|uhr\b|uur\b|h\b|時|点|시))|\bkl(?:o|\.)?\s\d",
     re.IGNORECASE,
 )
+_RUNNING = re.compile(
+    r"(?:(?:open|on)\s)?(?:now|today|jetzt|heute|maintenant|aujourd['’]hui|ahora|hoy|ora|oggi|agora|hoje|nu|vandaag|idag|nå|nyt|teraz|nyní|"
+    r"şimdi|сейчас|現在|现在|지금|현재)\s?(?:-|~|until|till|through|thru|to|bis)\s?",
+    re.IGNORECASE,
+)
 _CANCELLED = re.compile(
     r"\b(?:entfällt|entfallen|fällt\s(?:leider\s)?aus|(?:ist|wird|wurde)\s(?:leider\s)?abgesagt|vervalt|gaat\sniet\sdoor|(?:is|wordt)\sgeannuleerd|"
     r"(?:is|was|has\sbeen|will\sbe)\scancell?ed|is\soff|(?:est|a\sété)\sannulée?|n['’]aura\spas\slieu|(?:se|queda|ha\ssido)\s(?:cancela|suspende|"
@@ -99,10 +104,10 @@ _EXTENDED_TO = re.compile(
 _OTHER = re.compile(
     r"^(?:was|were)\b|\b(?:updated|posted|published|modified|created|written|issued|printed|retrieved|accessed|born|founded|established|"
     r"last\s(?:edition|year|update|time)|previous(?:ly)?|past|"
-    r"veröffentlicht|aktualisiert|geändert|erstellt|stand|publiée?|mise?\sà\sjour|modifiée?|rédigée?|publicad[oa]|"
-    r"actualizad[oa]|modificad[oa]|pubblicat[oa]|aggiornat[oa]|modificat[oa]|atualizad[oa]|gepubliceerd|geplaatst|bijgewerkt|"
-    r"publicerad|uppdaterad|offentliggjort|opdateret|publisert|oppdatert|julkaistu|päivitetty|opublikowano|zaktualizowano|"
-    r"aktualizacja|zveřejněno|aktualizováno|yayın\w*|güncelle\w*|опубликован\w*|обновлен\w*)\b|"
+    r"veröffentlicht|aktualis\w+|geändert|erstellt|stand|publiée?|mise?\sà\sjour|modifiée?|rédigée?|publicad[oa]|"
+    r"actualiza\w+|modificad[oa]|pubblicat[oa]|aggiorna\w+|modificat[oa]|atualiza\w+|gepubliceerd|geplaatst|bijgewerkt|"
+    r"publicerad|uppdater\w+|offentliggjort|opdater\w+|publisert|oppdater\w+|julkaistu|päivit\w+|opublikowano|zaktualizowano|"
+    r"aktualizacja|zveřejněno|aktualiz\w+|yayın\w*|güncelle\w*|опубликован\w*|обновл\w+)\b|"
     r"更新|公開日|投稿日|掲載日|作成日|发布|發布|发表|發表|创建|게시|수정|작성|등록일|공고일",
     re.IGNORECASE,
 )
@@ -129,6 +134,12 @@ def without_asides(text: str, mark: str = " ") -> str:
 def moved_to(text: str) -> int:
     """Give the place after words that say that something takes place now on the day that follows, or 0."""
     match = _EXTENDED_TO.match(text) or _MOVED_TO.match(text)
+    return match.end() if match is not None else 0
+
+
+def running_until(text: str) -> int:
+    """Give the place after words that say that something has begun already (``Now – 12 May``), or 0."""
+    match = _RUNNING.match(text)
     return match.end() if match is not None else 0
 
 

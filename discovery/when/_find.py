@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from discovery.text import fold
-from discovery.when._around import is_cancelled, is_moved_from, is_of_another, is_of_deadline, moved_to, without_asides
+from discovery.when._around import (
+    is_cancelled,
+    is_moved_from,
+    is_of_another,
+    is_of_deadline,
+    moved_to,
+    running_until,
+    without_asides,
+)
 from discovery.when._grammar import Budget, expressions
 from discovery.when._lex import Token, in_digits, level, tokens
 from discovery.when._read import Hints, read
@@ -45,7 +54,7 @@ COUNTED = names(
 """Words whose number is no day: ``Room 5 - 12 March 2027`` is one day in March."""
 
 _BEGINNING = {"D", "MY", "M", "N", "n", "I", "p", "q", "W", "Y", "DD", "T", "U"}
-_ENDING = {"D", "MY", "M", "N", "n", "I", "p", "q", "W", "Y", "DD", "T", "Z", "u", "h", "<"}
+_ENDING = {"D", "MY", "M", "N", "n", "I", "p", "q", "W", "Y", "DD", "T", "Z", "u", "h", "<", "+"}
 _BREAKS = frozenset("x!tP")
 _RANGE = {"-", "U", "/"}
 _DATED = {"D", "M", "N", "n", "DD"}
@@ -82,6 +91,8 @@ def parse_when(
         return None
     if is_moved_from(text) or is_cancelled(text):
         return None
+    if (running := running_until(text)) and (found := _parse(text[running:], lang, country, today)) is not None:
+        return None if found.end else replace(found, start=None, end=found.start)
     found = _parse(text, lang, country, today)
     if found is None and (label := _LABEL.match(text)) is not None and not is_of_another(label[0]):
         found = _parse(text[label.end() :], lang, country, today)

@@ -21,7 +21,7 @@ MAX_ATOMS = 24
 
 _SEPARATORS = "U-&/,"
 """The strongest first: a run of them joins as its strongest does."""
-_DROPPED = frozenset(" kuvt<P")
+_DROPPED = frozenset(" kuvt<P+")
 
 
 class Day(NamedTuple):
@@ -55,6 +55,8 @@ class Expression:
     shared: Hours | None = None
     until: bool = False
     """Only the end is stated."""
+    next_day: bool = False
+    """What ends does so on the day after."""
     zones: list[Zone] = field(default_factory=list)
     weekdays: list[int] = field(default_factory=list)
 
@@ -224,6 +226,7 @@ def _expression(items: list[Item]) -> Expression | None:
     """Give what one way to read the tokens means, or None."""
     weekdays = [value for kind, value in items if kind == "W"]
     announced = any(kind == "t" for kind, _ in items)
+    next_day = any(kind == "+" for kind, _ in items)
     postposed = any(kind == "<" for kind, _ in items)
     items = _one_rendering([item for item in items if item[0] not in _DROPPED])
     zones = [value for kind, value in items if kind == "Z"]
@@ -241,7 +244,7 @@ def _expression(items: list[Item]) -> Expression | None:
         return None
     ranged = any(hours is not None and hours.end is not None for hours in found.hours)
     found.until = (until or (postposed and not ranged)) and len(found.days) == 1
-    found.zones, found.weekdays = zones, weekdays
+    found.zones, found.weekdays, found.next_day = zones, weekdays, next_day
     return found
 
 

@@ -389,6 +389,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "cjkveto": _is("!"),
     "cjknoise": _is(" "),
     "cjknoon": _noon,
+    "nextday": _is("+"),
     "everyday": _is(" "),
     "turkish": _is(" "),
     "turkishfrom": _is("-"),

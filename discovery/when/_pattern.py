@@ -31,6 +31,10 @@ TOKEN = re.compile(
     | (?P<cjkveto>毎[週月年日]|每[周週月年天]|매[주월년일])
     | (?P<cjknoise>時間|时间|時間|日時|日期|期間|期间|必着|開催日?|일시|기간|날짜|開始|终了|終了|시작|종료)
     | (?P<cjknoon>正午|정오)
+    | (?P<nextday>(?<![^\W_])(?i:(?:the\s|le\s|am\s|d?el\s)?(?:(?:next|following)\sday|n[äa]chster\stag|n[äa]chsten\stag|folgetags?
+          |lendemain|d[ií]a\ssiguiente|giorno\s(?:dopo|seguente|successivo)|dia\sseguinte|volgende\sdag|nästa\sdag|dagen\sefter
+          |næste\sdag|neste\sdag|seuraavana\späivänä|następnego\sdnia|následující(?:ho)?\sdne?|ertesi\sgün|следующего\sдня)(?!\w)
+          |\+1\sday\b)|翌日?|次日|다음\s?날|익일)
     | (?P<everyday>\b(?i:(?:each|every|per)\sday|jeden\stag|chaque\sjour|tous\sles\sjours|cada\sd[ií]a|todos\slos\sd[ií]as
           |todos\sos\sdias|ogni\sgiorno|elke\sdag|varje\sdag|hver\sdag|joka\späivä|każdego\sdnia|każdy\sdień|každý\sden
           |her\sgün|каждый\sдень)(?!\w))
@@ -50,7 +54,7 @@ TOKEN = re.compile(
     | (?P<shortyear>(?<![^\W\d_])'(?P<y15>\d\d)(?!\d))
     | (?P<number>(?P<digits>\d+)(?:(?P<suffix>\s(?:st|nd|rd|th)|(?i:st|nd|rd|th|er|ère|ere|ste|de|e|eme|ème|º|ª|°|:e|:a|-го|-е))(?![^\W_])
           |(?P<stop>\.(?!\d)))?)
-    | (?P<zone>\b(?:(?:UTC|GMT)\s?(?:[+-]\s?\d{1,2}(?::?\d\d)?)?
+    | (?P<zone>\b(?:(?:UTC|GMT)(?:(?:\s?\+\s?|\s?-|-\s)(?:1[0-4]|0?\d)(?!\d?(?::\d\d)?\s?(?:UTC|GMT))(?::?\d\d)?(?!\d))?
           |(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific|US)/[A-Za-z_+-]+(?:/[A-Za-z_]+)?
           |(?i:aoe|anywhere\son\searth))(?![\w/]))
     | (?P<zonetime>\b(?i:(?:us\s)?(?:eastern|central|mountain|pacific|alaska|hawaii|british|greenwich\smean|irish|moscow|india|indian|china
@@ -74,7 +78,7 @@ TOKEN = re.compile(
     | (?P<comma>[,;])
     | (?P<plus>[&+])
     | (?P<bar>/)
-    | (?P<space>(?:[\s)\[\]|•·:@."*_=»«]|'(?!\d\d(?!\d))|(?<=[^\W\d_])'
+    | (?P<space>(?:[\s)\[\]|•·:@."*_=»«\u23e9-\u23fa\u2600-\u26ff\ufe0f\u200d\U0001f000-\U0001faff]|'(?!\d\d(?!\d))|(?<=[^\W\d_])'
           |\((?!\s?[月火水木金土日一二三四五六월화수목금토일](?:曜日?)?(?:・?祝日?)?\s?\)))+)
     | (?P<other>.)
     """,

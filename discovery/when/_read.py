@@ -273,6 +273,8 @@ def _when(days: list[date], expression: Expression, hints: Hints, *, inferred: b
 
 def _with_hours(days: list[date], expression: Expression) -> When | None:
     first, last = expression.hours[0], expression.hours[-1]
+    if expression.next_day:
+        return _until_next_day(days[0], first) if len(days) == 1 and first is not None else None
     if expression.shared is not None:
         return _daily(days, expression.joins, expression.shared)
     if first is None and last is None:
@@ -290,6 +292,15 @@ def _with_hours(days: list[date], expression: Expression) -> When | None:
     consecutive = all((b - a).days <= 1 for a, b in pairwise(days))
     end = _moment(days[-1], last.end) if consecutive and last is not None and last.end is not None else None
     return When(start, end, all_day=False, precision="minute", ambiguous=True) if start else None
+
+
+def _until_next_day(day: date, hours: Hours) -> When | None:
+    """Read ``22:00 – 5:00 next day``, and ``9:00 – next day``."""
+    begin, finish = _same_half(hours)
+    start = _moment(day, begin)
+    after = day + timedelta(days=1)
+    end = after.isoformat() if finish is None else _moment(after, finish)
+    return When(start, end, all_day=False, precision="minute") if start and end else None
 
 
 def _whole_days(days: list[date], joins: str) -> When:
