@@ -66,7 +66,10 @@ _RUNNING = re.compile(
     re.IGNORECASE,
 )
 _CANCELLED = re.compile(
-    r"\b(?:entfällt|entfallen|fällt\s(?:leider\s)?aus|(?:ist|wird|wurde)\s(?:leider\s)?abgesagt|vervalt|gaat\sniet\sdoor|(?:is|wordt)\sgeannuleerd|"
+    r"\b(?:findet\s(?:\w+\s){0,2}(?:kein\w*|nicht)|(?:does|did|will)\snot\stake\splace|no\s(?:meeting|event|session|class)|"
+    r"pas\sde\s(?:réunion|séance|cours)|n['’]a\spas\slieu|no\s(?:hay|habrá)|non\ssi\s(?:tiene|terrà)|não\s(?:há|haverá)|"
+    r"geen\s(?:bijeenkomst|vergadering|les)|inget\smöte|intet\smøde|ingen\s(?:møte|undervisning)|nie\sma\sspotkania|"
+    r"entfällt|entfallen|fällt\s(?:leider\s)?aus|(?:ist|wird|wurde)\s(?:leider\s)?abgesagt|vervalt|gaat\sniet\sdoor|(?:is|wordt)\sgeannuleerd|"
     r"(?:is|was|has\sbeen|will\sbe)\scancell?ed|is\soff|(?:est|a\sété)\sannulée?|n['’]aura\spas\slieu|(?:se|queda|ha\ssido)\s(?:cancela|suspende|"
     r"cancelad[oa]|suspendid[oa])|è\sstat[oa]\sannullat[oa]|foi\scancelad[oa]|ställs\sin|utgår|aflyses|avlyses|peruuntuu|ei\sjärjestetä|"
     r"nie\sodbędzie\ssię|został[ao]?\sodwołan[yeao]|se\snekoná|iptal\sedil(?:di|miştir)|отменя(?:ется|ются)|не\sсостоится)(?!\w)|中止になり|취소되",
@@ -102,10 +105,10 @@ _EXTENDED_TO = re.compile(
 )
 """What stands before the last day of a deadline that once was earlier."""
 _OTHER = re.compile(
-    r"^(?:was|were)\b|\b(?:updated|posted|published|modified|created|written|issued|printed|retrieved|accessed|born|founded|established|"
+    r"^(?:was|were)\b|\b(?:since|seit|updated|posted|published|modifi\w+|modific\w+|created|written|issued|printed|retrieved|accessed|born|founded|established|"
     r"last\s(?:edition|year|update|time)|previous(?:ly)?|past|"
-    r"veröffentlicht|aktualis\w+|geändert|erstellt|stand|publiée?|mise?\sà\sjour|modifiée?|rédigée?|publicad[oa]|"
-    r"actualiza\w+|modificad[oa]|pubblicat[oa]|aggiorna\w+|modificat[oa]|atualiza\w+|gepubliceerd|geplaatst|bijgewerkt|"
+    r"veröffentlicht|aktualis\w+|geändert|änderung|erstellt|stand|publiée?|mise?\sà\sjour|rédigée?|publicad[oa]|"
+    r"actualiza\w+|pubblicat[oa]|aggiorna\w+|atualiza\w+|gepubliceerd|geplaatst|bijgewerkt|"
     r"publicerad|uppdater\w+|offentliggjort|opdater\w+|publisert|oppdater\w+|julkaistu|päivit\w+|opublikowano|zaktualizowano|"
     r"aktualizacja|zveřejněno|aktualiz\w+|yayın\w*|güncelle\w*|опубликован\w*|обновл\w+)\b|"
     r"更新|公開日|投稿日|掲載日|作成日|发布|發布|发表|發表|创建|게시|수정|작성|등록일|공고일",

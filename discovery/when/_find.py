@@ -208,16 +208,27 @@ def find_when(
     windows = list(_windows(text))
     hits: list[tuple[tuple[int, int], When]] = []
     budget = Budget(MAX_WORK)
-    for candidate in _languages(text, lang, _BESIDE_NUMBER) if windows else ():
+    taken = bytearray(len(text))
+    for rank, candidate in enumerate(_languages(text, lang, _BESIDE_NUMBER) if windows else ()):
         hints = _hints(candidate, lang, country, today)
         for begin, end in windows:
-            for run in _runs(tokens(text[begin:end], candidate)):
-                hits += [((begin + first, begin + last), when) for (first, last), when in _in_run(run, hints, budget)]
+            for run, repeats in _runs(tokens(text[begin:end], candidate)):
+                if not repeats:
+                    hits += [
+                        ((begin + first, begin + last), when) for (first, last), when in _in_run(run, hints, budget)
+                    ]
+                elif rank == 0:  # another language need not know the word
+                    _take(taken, begin + run[0].start, begin + run[-1].end)
     found: list[tuple[tuple[int, int], When]] = []
-    for place, when in sorted(hits, key=lambda hit: hit[0][0] - hit[0][1]):  # the longest first
-        if not any(place[0] < other[1] and other[0] < place[1] for other, _ in found):
-            found.append((place, when))
+    for (begin, end), when in sorted(hits, key=lambda hit: hit[0][0] - hit[0][1]):  # the longest first
+        if not any(taken[begin:end]):
+            _take(taken, begin, end)
+            found.append(((begin, end), when))
     return sorted(found, key=lambda hit: hit[0])
+
+
+def _take(taken: bytearray, begin: int, end: int) -> None:
+    taken[begin:end] = b"\x01" * (end - begin)
 
 
 def lone_when(
@@ -279,8 +290,11 @@ def _whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _runs(found: list[Token]) -> Iterator[list[Token]]:
-    """Give the stretches of tokens that may belong to a date: unknown words end one, and so do many idle ones."""
+def _runs(found: list[Token]) -> Iterator[tuple[list[Token], bool]]:
+    """Give the stretches of tokens that may belong to a date: unknown words end one, and so do many idle ones.
+
+    With each, whether it only bounds what repeats: ``Fridays, 3 May to 7 June``.
+    """
     run: list[Token] = []
     idle = 0
     repeats = False
@@ -288,16 +302,16 @@ def _runs(found: list[Token]) -> Iterator[list[Token]]:
         kind, value = token.readings[0]
         idle = idle + 1 if kind in " kuv" else 0
         if kind in _BREAKS or idle > MAX_IDLE:
-            if run and not repeats:
-                yield run
+            if run:
+                yield run, repeats
             run = []
             repeats = kind == "!"  # what follows ``Fridays`` are its bounds
         if kind == "x" and (value is None or value in COUNTED):
             run = [token]  # the number after it counts something, or it is a number that is no day
         elif kind not in _BREAKS:
             run.append(token)
-    if run and not repeats:
-        yield run
+    if run:
+        yield run, repeats
 
 
 def _in_run(run: list[Token], hints: Hints, budget: Budget) -> Iterator[tuple[tuple[int, int], When]]:
@@ -314,7 +328,7 @@ def _in_run(run: list[Token], hints: Hints, budget: Budget) -> Iterator[tuple[tu
         if not (
             _is_fragment(run, kinds, first, last)
             or (when.year_inferred and _is_beside(kinds, first, last, {"Y"}))
-            or (when.precision == "month" and _is_beside(kinds, first, first, {"D", "y"}))
+            or (when.precision == "month" and _is_beside(kinds, first, first, {"D", "y", "M"}))
         ):
             yield (run[first].start, run[last - 1].end), when
         first = last

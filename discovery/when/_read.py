@@ -249,12 +249,18 @@ def _months(points: list[_Point], expression: Expression, inferred: bool) -> Whe
     if any(point.month is None for point in points):
         return None
     texts = [f"{point.year:04}-{point.month:02}" for point in points]
-    if texts != sorted(texts) or (len(texts) > 1 and "&" in expression.joins and texts[0][:4] != texts[-1][:4]):
+    if texts != sorted(texts) or _are_months_apart(points, expression.joins):
         return None  # ``May 2027 and May 2028`` are two
     end = texts[-1] if len(texts) > 1 else None
     if expression.until:
         return When(None, texts[0], precision="month")
     return When(texts[0], end, precision="month")
+
+
+def _are_months_apart(points: list[_Point], joins: str) -> bool:
+    """Tell whether the months of a list do not follow each other: ``January, March and May 2027``."""
+    numbers = [12 * (point.year or 0) + (point.month or 0) for point in points]
+    return any(join in "&," and b - a > 1 for join, (a, b) in zip(joins, pairwise(numbers), strict=False))
 
 
 def _when(days: list[date], expression: Expression, hints: Hints, *, inferred: bool) -> When | None:

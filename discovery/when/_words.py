@@ -31,7 +31,7 @@ ROLES: dict[str, dict[str, str]] = {
              "thursdays fridays saturdays sundays except excluding last",
         "t": "tba tbd tbc announced confirmed determined provisional tentative tentatively",
         " ": "on from the of in date dates time times day days when starting starts start begins beginning begin between "
-             "daily held both inclusive incl local all exact be deadline due since early mid late takes place year hours "
+             "daily held both inclusive incl local all exact be deadline due early mid late takes place year hours "
              "approx approximately doors open o clock scheduled for event conference meeting workshop",
     },
     "de": {
@@ -44,7 +44,7 @@ ROLES: dict[str, dict[str, str]] = {
              "samstags sonntags letzter letzten ausser",
         "t": "folgt offen",
         " ": "am an vom von den der dem das des die ab zum zur im in datum termin zeit zeitraum beginn beginnt start wann "
-             "taglich ganztagig ganztags tag tage zwischen findet statt uhrzeit dauer seit anfang mitte gegen ca jahr frist "
+             "taglich ganztagig ganztags tag tage zwischen findet statt uhrzeit dauer anfang mitte gegen ca jahr frist "
              "jeweils einlass einschliesslich einschl inklusive inkl",
     },
     "fr": {
@@ -97,7 +97,7 @@ ROLES: dict[str, dict[str, str]] = {
         "!": "elke iedere wekelijks maandelijks maandags dinsdags woensdags donderdags vrijdags zaterdags zondags laatste",
         "t": "volgt",
         " ": "van op de het vanaf datum datums wanneer tijd tijden begin start met in dag dagen tussen aanvang hele half eind inclusief "
-             "inloop",
+             "telkens inloop",
     },
     "sv": {
         "-": "slut",
