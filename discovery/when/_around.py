@@ -42,7 +42,7 @@ _STREET = re.compile(
 )
 """Streets and squares that bear a date: ``Rue du 8 mai 1945``, ``Via XX Settembre 12``, ``19 Mayıs Caddesi``."""
 _ASIDE = re.compile(
-    r"\(\s?(?:registration|register|appl(?:y|ications?)|rsvp|sign.?up|tickets?|early.?bird|submi\w+|deadline|cfp|"
+    r"\(\s?(?:rain.?date|snow.?date|back-?up|alternat(?:e|ive)|ausweichtermin|ersatztermin|registration|register|appl(?:y|ications?)|rsvp|sign.?up|tickets?|early.?bird|submi\w+|deadline|cfp|"
     r"doors|check-?in|set-?up|anmeld\w+|bewerb\w+|einlass|aufbau|vorverkauf|inscri\w+|iscri\w+|accueil|"
     r"ouverture|entro|prazo|aanmeld\w+|inschrij\w+|inloop|anmäl\w+|tilmeld\w+|påmeld\w+|ilmoittaut\w+|zgłosz\w+|rejestracj\w+|"
     r"registrac\w+|přihlášk\w+|kayıt\w*|son\sbaşvuru|регистраци\w+|заявк\w+|申込|締切|受付|開場|报名|報名|签到|신청|접수|등록|마감)"
@@ -105,9 +105,10 @@ _EXTENDED_TO = re.compile(
 )
 """What stands before the last day of a deadline that once was earlier."""
 _OTHER = re.compile(
-    r"^(?:was|were)\b|\b(?:since|seit|updated|posted|published|modifi\w+|modific\w+|created|written|issued|printed|retrieved|accessed|born|founded|established|"
+    r"^(?:was|were)\b|\b(?:since|seit|updated|posted|published|modifi\w+|modific\w+|created|added|uploaded|written|issued|printed|retrieved|accessed|born|founded|established|"
     r"last\s(?:edition|year|update|time)|previous(?:ly)?|past|"
-    r"veröffentlicht|aktualis\w+|geändert|änderung|erstellt|stand|publiée?|mise?\sà\sjour|rédigée?|publicad[oa]|"
+    r"veröffentlicht|aktualis\w+|geändert|änderung|erstellt|stand|publiée?|mise?\sà\sjour|rédigée?|créée?|ajoutée?|cread[oa]|añadid[oa]|creat[oa]|criad[oa]|aangemaakt|toegevoegd|skapad|oprettet|opprettet|luotu|utworzon[oy]|dodan[oy]|"
+    r"vytvořen[oa]?|oluştur\w*|создан\w*|hinzugefügt|publicad[oa]|"
     r"actualiza\w+|pubblicat[oa]|aggiorna\w+|atualiza\w+|gepubliceerd|geplaatst|bijgewerkt|"
     r"publicerad|uppdater\w+|offentliggjort|opdater\w+|publisert|oppdater\w+|julkaistu|päivit\w+|opublikowano|zaktualizowano|"
     r"aktualizacja|zveřejněno|aktualiz\w+|yayın\w*|güncelle\w*|опубликован\w*|обновл\w+)\b|"

@@ -243,7 +243,7 @@ def lone_when(
     after, before = _UP_TO_NUMBER.match(text[end:]), _BEHIND_NUMBER.search(text[:begin])
     if after is not None and all(_roles(word, lang) <= _IDLE for word in _WORDS.findall(after[0])):
         return None
-    if before is not None and all(_roles(word, lang) & _RANGE for word in _WORDS.findall(before[1]) or ["x"]):
+    if before is not None and all(_may_join(word) for word in _WORDS.findall(before[1]) or ["x"]):
         return None
     if is_cancelled(text) or _is_part_of_name(when, text[end:], lang):
         return None
@@ -258,6 +258,11 @@ def _is_part_of_name(when: When, after: str, lang: str | None) -> bool:
     if match is None or not (match["dash"] or (when.year_inferred and when.all_day)):
         return False
     return bool(_roles(match["word"], lang) & {"x"}) or fold(match["word"]) in EVENTS
+
+
+def _may_join(word: str) -> bool:
+    """Tell whether a word joins the ends of a range in any language: what is left over may be in another than the text."""
+    return bool(_roles(word, None) & _RANGE)
 
 
 def _roles(word: str, lang: str | None) -> set[str]:
