@@ -254,6 +254,8 @@ def _time(
 def _half(match: re.Match[str]) -> Readings:
     if match["half18"]:  # Greek
         return _time(match, "h18", "min18", "a" if match["half18"] == "π" else "p", unit=True)
+    if match["half19"]:  # ``5:30p``
+        return _time(match, "h19", "min19", match["half19"].lower(), unit=True)
     return _time(match, "h9", "min9", match["half9"].lower(), unit=True)
 
 

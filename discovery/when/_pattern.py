@@ -43,6 +43,7 @@ TOKEN = re.compile(
     | (?P<feira>(?P<count>[2-6])\s?[ªªa]?[\s-]{0,2}(?i:feira)\b)
     | (?P<noon>12(?::00)?\s?(?i:noon|mittags?|midi|mezzogiorno|mediod[ií]a)(?![^\W\d_]))
     | (?P<half>(?P<h9>\d\d?)(?:[:.](?P<min9>\d\d)(?::\d\d)?)?\s?(?P<half9>[AaPp])\.?\s?[Mm](?![^\W\d_])\.?
+          |(?P<h19>\d\d?):(?P<min19>[0-5]\d)(?P<half19>[AaPp])(?!\w)
           |(?P<h18>\d\d?)(?::(?P<min18>\d\d)(?::\d\d)?)?\s?(?P<half18>[πμ])\.\s?μ\.?)
     | (?P<clock>(?P<h10>\d\d?):(?P<min10>\d\d)(?::(?P<sec10>\d\d))?(?!\d))
     | (?P<hclock>(?P<h11>\d\d?)(?:\s?[hH]|[uU](?=[0-5]\d))(?:\s?(?P<min11>[0-5]\d)(?:min|m)?)?(?![\w]))
