@@ -77,14 +77,16 @@ def tie(conn: sqlite3.Connection) -> None:
     """
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS tied (record_id TEXT PRIMARY KEY)")
     conn.execute("DELETE FROM temp.tied")
-    conn.execute("INSERT OR IGNORE INTO temp.tied SELECT t.record_id FROM ties t JOIN temp.touched USING (record_id)")
     conn.execute(
-        """INSERT OR IGNORE INTO temp.tied SELECT t.record_id FROM temp.touched n JOIN sightings s ON s.record_id = n.record_id
-        JOIN ties t ON t.source = s.source AND t.target_key = s.source_key"""
+        "INSERT OR IGNORE INTO temp.tied SELECT t.record_id FROM temp.touched n CROSS JOIN ties t ON t.record_id = n.record_id"
     )
     conn.execute(
-        """INSERT OR IGNORE INTO temp.tied SELECT t.record_id FROM temp.touched n JOIN organizations o ON o.id = n.record_id
-        JOIN ties t ON t.name = o.name"""
+        """INSERT OR IGNORE INTO temp.tied SELECT t.record_id FROM temp.touched n CROSS JOIN sightings s
+        ON s.record_id = n.record_id CROSS JOIN ties t ON t.source = s.source AND t.target_key = s.source_key"""
+    )
+    conn.execute(
+        """INSERT OR IGNORE INTO temp.tied SELECT t.record_id FROM temp.touched n CROSS JOIN organizations o ON o.id = n.record_id
+        CROSS JOIN ties t ON t.name = o.name"""
     )
     for table in ("events", "opportunities"):
         conn.execute(

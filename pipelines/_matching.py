@@ -47,7 +47,8 @@ BriefOf: TypeAlias = Callable[[int], tuple[int, ...]]
 """Gives the brief of a sighting."""
 MOMENT = Brief._fields.index("moment")
 INSERT_BRIEF = "INSERT OR REPLACE INTO briefs (sighting_id, keys, brief) VALUES (?,?,?)"
-INDEXED = "SELECT s.id, s.source, s.item FROM sightings s"
+INDEXED = """SELECT s.id, s.source, s.item FROM temp.dirty d CROSS JOIN sightings s ON s.id = d.id
+  WHERE s.recurrence_id IS NULL"""
 KEPT_PROFILES = 10_000
 """What begins within a few days of each other, in a large database."""
 KEPT = 0.2
@@ -84,7 +85,7 @@ def index_sightings(conn: sqlite3.Connection) -> None:
     conn.execute("DELETE FROM temp.dirty_keys")
     conn.execute("DELETE FROM temp.former_keys")
     known = _former_keys(conn)
-    _collect_keys(conn, conn.execute(f"{INDEXED} JOIN temp.dirty d ON d.id = s.id WHERE s.recurrence_id IS NULL"))
+    _collect_keys(conn, conn.execute(INDEXED))
     if known:
         conn.executemany(
             "DELETE FROM record_keys WHERE block = ? AND part = ? AND source = ? AND sighting_id = ?",
@@ -96,7 +97,9 @@ def index_sightings(conn: sqlite3.Connection) -> None:
 def _former_keys(conn: sqlite3.Connection) -> bool:
     """Put the keys that dirty sightings have into ``temp.former_keys``, forget their briefs and pairs. Tells if there are any."""
     known = False
-    for chunk in chunks(conn.execute("SELECT d.id, b.keys FROM temp.dirty d JOIN briefs b ON b.sighting_id = d.id")):
+    for chunk in chunks(
+        conn.execute("SELECT d.id, b.keys FROM temp.dirty d CROSS JOIN briefs b ON b.sighting_id = d.id")
+    ):
         former = [(*key, number) for number, packed in chunk for key in unpack_keys(packed)]
         conn.executemany("INSERT INTO temp.former_keys VALUES (?,?,?,?)", former)
         known = True
@@ -180,7 +183,7 @@ def _meet(conn: sqlite3.Connection, dirty: bytearray, former: Mapping[int, Count
         pairs += _meetings(block, brief_of, dirty)
         before = former.get(block[0][0], NOBODY)
         if len(block) + before.total() > MAX_BLOCK:
-            regrouped |= _regrouped(block, dirty, before)
+            regrouped |= _regrouped(conn, block, dirty, before)
         if len(pairs) > MANY:
             conn.executemany("INSERT OR IGNORE INTO temp.pairs VALUES (?,?,?)", pairs)
             pairs.clear()
@@ -192,26 +195,33 @@ def _blocks(conn: sqlite3.Connection, dirty: bytearray) -> Iterator[tuple[list[R
     """Give the blocks of several sources that dirty sightings are in, or were: all their rows, and what gives their briefs."""
     some, last = conn.execute("SELECT (SELECT count(*) FROM temp.dirty), (SELECT max(id) FROM sightings)").fetchone()
     if some * SCANNED_SHARE > last:
-        shared = "SELECT block FROM record_keys WHERE block >= 0 GROUP BY block HAVING min(source) != max(source)"
         brief_of = _all_briefs(conn, last)
-        yield from ((block, brief_of) for block in _grouped(conn, shared))
+        yield from ((block, brief_of) for block in _grouped(conn, _SHARED))
         return
-    shared = """SELECT block FROM (SELECT block FROM temp.dirty_keys WHERE block >= 0
-        UNION SELECT block FROM temp.former_keys WHERE block >= 0) d
-      WHERE (SELECT min(source) != max(source) FROM record_keys o WHERE o.block = d.block)"""
-    for blocks in chunks(_grouped(conn, shared), BLOCKS_AT_ONCE):
+    for blocks in chunks(_grouped(conn, _CHANGED), BLOCKS_AT_ONCE):
         brief_of = _some_briefs(
             conn, {row[SIGHTING] for block in blocks for group in _groups(block, dirty) for row in group}
         )
         yield from ((block, brief_of) for block in blocks)
 
 
+_SHARED = "SELECT block FROM record_keys WHERE block >= 0 GROUP BY block HAVING min(source) != max(source)"
+_CHANGED = """SELECT block FROM temp.dirty_keys WHERE block >= 0
+  UNION SELECT block FROM (SELECT block, count(*) AS gone FROM temp.former_keys WHERE block >= 0 GROUP BY block) f
+  WHERE gone + (SELECT count(*) FROM record_keys o WHERE o.block = f.block) > :limit"""
+"""Where dirty sightings are, and where they were if others may meet now that did not."""
+
+
 def _grouped(conn: sqlite3.Connection, blocks: str) -> Iterator[list[Row]]:
-    """Give all rows of each of the blocks that a query gives."""
+    """Give all rows of each of the blocks that a query gives, if they are of several sources."""
     rows = conn.execute(
-        f"""SELECT o.block, o.part, o.source, o.sighting_id FROM ({blocks}) b CROSS JOIN record_keys o ON o.block = b.block"""  # noqa: S608 - ours
+        f"SELECT o.block, o.part, o.source, o.sighting_id FROM ({blocks}) b CROSS JOIN record_keys o ON o.block = b.block",  # noqa: S608
+        {"limit": MAX_BLOCK},
     )
-    return (list(group) for _, group in groupby(rows, key=itemgetter(0)))
+    for _, group in groupby(rows, key=itemgetter(0)):
+        block = list(group)
+        if len(block) > 1 and any(row[SOURCE] != block[0][SOURCE] for row in block):
+            yield block
 
 
 def _all_briefs(conn: sqlite3.Connection, last: int) -> BriefOf:
@@ -261,24 +271,38 @@ def _of_one_moment(members: Sequence[Member]) -> Iterator[Sequence[Member]]:
     return (group for group in moments.values() if len(group) <= MAX_MOMENT)
 
 
-def _regrouped(block: Sequence[Row], dirty: bytearray, former: Counter[int]) -> set[int]:
-    """Give the others in a block that came to be divided, or is no longer, and those in such a part of it."""
-    others = [row for row in block if not dirty[row[SIGHTING]]]
-    if (len(block) > MAX_BLOCK) != (len(others) + former.total() > MAX_BLOCK):
-        return {row[SIGHTING] for row in others}
-    now, then = Counter([row[PART] for row in block]), Counter([row[PART] for row in others]) + former
-    changed = {part for part, count in now.items() if (count > MAX_BLOCK) != (then[part] > MAX_BLOCK)}
-    return {row[SIGHTING] for row in others if row[PART] in changed}
+def _regrouped(conn: sqlite3.Connection, block: Sequence[Row], dirty: bytearray, former: Counter[int]) -> set[int]:
+    """Give the others in a block who meet more than before as it is no longer divided, or whose pairs may have parted.
+
+    So it is with a part of it. One that has no pair in the block loses none when the block is divided.
+    """
+    part_of = {row[SIGHTING]: row[PART] for row in block if not dirty[row[SIGHTING]]}
+    now, then = Counter([row[PART] for row in block]), Counter(part_of.values()) + former
+    divided, was_divided = len(block) > MAX_BLOCK, len(part_of) + former.total() > MAX_BLOCK
+    if not divided:
+        return set(part_of) if was_divided else set()
+    fuller = {part for part in now if now[part] > MAX_BLOCK >= then[part]}
+    emptier = {part for part in now if now[part] <= MAX_BLOCK < then[part]}
+    found = {number for number, part in part_of.items() if part in emptier}
+    if fuller or not was_divided:
+        for a, b in _pairs_of(conn, list(part_of), KEPT):
+            part = part_of.get(a)
+            if b in part_of and (part in fuller if part == part_of[b] else not was_divided):
+                found |= {a, b}
+    return found
+
+
+def _pairs_of(conn: sqlite3.Connection, numbers: Sequence[int], least: float) -> Iterator[tuple[int, int]]:
+    """Give the pairs that some sightings make with later ones, from some score on."""
+    query = "SELECT m.a, m.b FROM json_each(?) j CROSS JOIN matches m ON m.a = j.value AND m.score >= ?"
+    return conn.execute(query, (msgspec.json.encode(numbers).decode(), least))
 
 
 def _joined(conn: sqlite3.Connection, numbers: Sequence[int]) -> set[tuple[int, int]]:
     """Give the pairs that make some sightings one with others."""
-    pairs: set[tuple[int, int]] = set()
-    listed = msgspec.json.encode(numbers).decode()
-    for side in ("a", "b"):
-        query = f"SELECT m.a, m.b FROM json_each(?) j CROSS JOIN matches m ON m.{side} = j.value AND m.score >= ?"  # noqa: S608
-        pairs.update(conn.execute(query, (listed, THRESHOLD)))
-    return pairs
+    query = "SELECT m.a, m.b FROM json_each(?) j CROSS JOIN matches m ON m.b = j.value AND m.score >= ?"
+    earlier = conn.execute(query, (msgspec.json.encode(numbers).decode(), THRESHOLD))
+    return {*_pairs_of(conn, numbers, THRESHOLD), *earlier}
 
 
 def _make_dirty(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:

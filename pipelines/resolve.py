@@ -157,8 +157,8 @@ class _Resolver:
         if full:
             conn.execute("INSERT OR IGNORE INTO unresolved SELECT id FROM sightings")
         conn.execute(
-            """INSERT INTO temp.dirty (id) SELECT u.sighting_id FROM unresolved u JOIN sightings s ON s.id = u.sighting_id
-            JOIN sources x ON x.name = s.source AND x.published"""
+            """INSERT INTO temp.dirty (id) SELECT u.sighting_id FROM unresolved u CROSS JOIN sightings s ON s.id = u.sighting_id
+            CROSS JOIN sources x ON x.name = s.source AND x.published"""
         )
 
     def _queue_decided(self) -> None:
@@ -196,7 +196,7 @@ class _Resolver:
         """Give the id of a record to each sighting that stands alone and has none."""
         conn = self.conn
         query = f"""SELECT s.id, s.type, s.source, s.source_key, s.former_keys, s.record_id
-          FROM temp.dirty d JOIN sightings s ON s.id = d.id WHERE d.id > ? AND NOT d.linked ORDER BY d.id LIMIT {CHUNK}"""  # noqa: S608 - a number of ours
+          FROM temp.dirty d CROSS JOIN sightings s ON s.id = d.id WHERE d.id > ? AND NOT d.linked ORDER BY d.id LIMIT {CHUNK}"""  # noqa: S608 - a number of ours
         last = 0
         while rows := conn.execute(query, (last,)).fetchall():
             last = rows[-1][0]
