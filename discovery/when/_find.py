@@ -49,7 +49,7 @@ COUNTED = names(
     "room session part week module chapter level no nr vol volume unit lecture episode hall phase round top suite building "
     "floor gate section version salle raum saal teil kapitel halle etage platz sala aula zaal number article page edition "
     "series season grade track booth stand bus route highway apt v ver rel release rev revision build tel phone fax ext isbn issn "
-    "iso din rfc python java php ruby docket bill act ordinance resolution figure fig table item exercise question lot unit box pp"
+    "iso din rfc python java php ruby docket bill act ordinance resolution figure fig table item exercise question lot unit box pp # №"
 )
 """Words whose number is no day: ``Room 5 - 12 March 2027`` is one day in March."""
 
@@ -390,9 +390,11 @@ def _is_fragment(run: list[Token], kinds: list[set[str]], first: int, last: int)
         before -= 1
     while after < len(kinds) and kinds[after] <= {" "}:
         after += 1
-    dated = before > 0 and bool(kinds[before - 1] & _DATED)
+    dated = before > 0 and bool(kinds[before - 1] & (_DATED | {"y"}))
     if before > 1 and "Y" in kinds[before - 1]:  # ``May 3, 2027 - May 1, 2027``, but not ``PyCon 2027 - May 1``
         dated = dated or any(kind & _DATED for kind in kinds[max(0, before - 3) : before - 1])
+    if before > 1 and "x" in kinds[before - 2] and "D" not in kinds[first]:
+        dated = False  # ``Meetup #12 – May 4, 2027``
     joined_before = before > 0 and kinds[before] & _RANGE and dated
     joined_after = after < len(kinds) - 1 and kinds[after] & _RANGE and kinds[after + 1] & _DATED
     return bool(joined_before or joined_after)

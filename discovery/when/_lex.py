@@ -417,5 +417,5 @@ _READERS: dict[str, Callable[[re.Match[str]], Readings]] = {
     "comma": _is(","),
     "plus": _is("&"),
     "bar": _is("/"),
-    "other": lambda match: [("x", "")],  # noqa: ARG005
+    "other": lambda match: [("x", match[0])],
 }

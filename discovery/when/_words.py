@@ -32,7 +32,7 @@ ROLES: dict[str, dict[str, str]] = {
         "t": "tba tbd tbc announced confirmed determined provisional tentative tentatively",
         " ": "on from the of in date dates time times day days when starting starts start begins beginning begin between "
              "daily held both inclusive incl local all exact be deadline due early mid late takes place year hours "
-             "approx approximately doors open o clock scheduled for event conference meeting workshop",
+             "approx approximately extended final firm strict doors open o clock scheduled for event conference meeting workshop",
     },
     "de": {
         "-": "ende endet",
