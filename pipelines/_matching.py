@@ -57,8 +57,9 @@ MAX_BLOCK = 100
 """What more sightings than this have in common tells little: they must have more in common to be compared."""
 MAX_MOMENT = 200
 """More sightings than this of one name or place and one moment are nowhere told apart: they are no longer compared."""
-BLOCKS_AT_ONCE = 200
+BLOCKS_AT_ONCE = 1_000
 """Blocks whose briefs are fetched together."""
+KEPT_BRIEFS = 200_000
 NOBODY: Counter[int] = Counter()
 MANY = 10_000
 """Pairs that are written at once."""
@@ -198,11 +199,14 @@ def _blocks(conn: sqlite3.Connection, dirty: bytearray) -> Iterator[tuple[list[R
         brief_of = _all_briefs(conn, last)
         yield from ((block, brief_of) for block in _grouped(conn, _SHARED))
         return
+    known: dict[int, bytes] = {}
     for blocks in chunks(_grouped(conn, _CHANGED), BLOCKS_AT_ONCE):
-        brief_of = _some_briefs(
-            conn, {row[SIGHTING] for block in blocks for group in _groups(block, dirty) for row in group}
+        if len(known) > KEPT_BRIEFS:
+            known.clear()
+        _fetch_briefs(
+            conn, {row[SIGHTING] for block in blocks for group in _groups(block, dirty) for row in group}, known
         )
-        yield from ((block, brief_of) for block in blocks)
+        yield from ((block, lambda number: unpack_brief(known[number])) for block in blocks)
 
 
 _SHARED = "SELECT block FROM record_keys WHERE block >= 0 GROUP BY block HAVING min(source) != max(source)"
@@ -232,11 +236,11 @@ def _all_briefs(conn: sqlite3.Connection, last: int) -> BriefOf:
     return lambda number: unpack_brief(packed, number * BRIEF_SIZE)
 
 
-def _some_briefs(conn: sqlite3.Connection, numbers: Iterable[int]) -> BriefOf:
-    """Have the briefs of some sightings at hand."""
+def _fetch_briefs(conn: sqlite3.Connection, numbers: set[int], known: dict[int, bytes]) -> None:
+    """Add the briefs of some sightings to those that are known."""
     query = "SELECT b.sighting_id, b.brief FROM json_each(?) j CROSS JOIN briefs b ON b.sighting_id = j.value"
-    known = dict(conn.execute(query, (msgspec.json.encode(sorted(numbers)).decode(),)).fetchall())
-    return lambda number: unpack_brief(known[number])
+    missing = sorted(numbers - known.keys())
+    known.update(conn.execute(query, (msgspec.json.encode(missing).decode(),)).fetchall())
 
 
 def _meetings(block: Sequence[Row], brief_of: BriefOf, dirty: bytearray) -> Iterator[tuple[int, int, int]]:

@@ -64,15 +64,14 @@ def resolve(db: Database, clock: Clock, run_id: int | None = None, *, full: bool
 
 @contextmanager
 def _made_ready(conn: sqlite3.Connection) -> Iterator[None]:
-    """Let the connection to a large database keep more pages, and not look up each row that another refers to.
+    """Let the connection to a large database keep more pages, until it closes, and not look up each row that another refers to.
 
     What refers to a record or a sighting is written and taken out together with it here.
     """
     (usual,) = conn.execute("PRAGMA cache_size").fetchone()
     (last,) = conn.execute("SELECT coalesce(max(id), 0) FROM sightings").fetchone()
     wanted_kb = min(MAX_CACHE_KB, last * CACHE_BYTES // 1024)
-    larger = wanted_kb > -usual  # kilobytes are told as negative numbers
-    if larger:
+    if wanted_kb > -usual:  # kilobytes are told as negative numbers
         conn.execute(f"PRAGMA cache_size = -{wanted_kb}")
     conn.execute("PRAGMA foreign_keys = OFF")
     try:
@@ -80,9 +79,6 @@ def _made_ready(conn: sqlite3.Connection) -> Iterator[None]:
             yield
     finally:
         conn.execute("PRAGMA foreign_keys = ON")
-        if larger:
-            conn.execute(f"PRAGMA cache_size = {usual}")
-            conn.execute("PRAGMA shrink_memory")
 
 
 class _Resolver:
