@@ -54,13 +54,16 @@ _REPEATS = re.compile(
 _NUMBER = re.compile(r"\d")
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:(?:registration|submissions?|applications?|call for \w+|cfp|tickets?|booking|ticket sales?)\b[^,;|]{0,20}\b"
-    r"(?:opens?|closes?|by|until|due|deadline)|deadline|apply by|register by|rsvp by|submit by|"
+    r"(?:opens?|closes?|by|until|due|deadline|starts?|on sale|available)|deadline|apply by|register by|rsvp by|submit by|"
     r"early.?bird|fruhbucher|super saver|"
     r"week (?:of|commencing|beginning)|w/c|"
     r"anmeldeschluss|anmeldefrist|anmeldung bis|einsendeschluss|bewerbungs(?:schluss|frist)|woche (?:vom|ab)|date limite|cloture|"
     r"semaine du|fecha limite|plazo|inscripciones hasta|semana del|scadenza|iscrizioni (?:entro|fino)|settimana del|prazo|"
     r"inscricoes ate|semana de|"
     r"aanmelden (?:voor|tot)|inschrijven (?:voor|tot)|sista (?:anmalnings|ansoknings)|tilmeldingsfrist|pamelding|termin zgloszen|"
+    r"vorverkauf|ticketverkauf|(?:ouverture|cloture) des (?:inscriptions|reservations|candidatures)|billetterie|"
+    r"(?:apertura|abertura) (?:de |das? |delle |des )?(?:las )?i(?:nscri|scri)|venta de entradas|"
+    r"inschrijving opent|anmalan oppnar|tilmelding abner|pamelding apner|sprzedaz biletow|prodej vstupenek|bilet satis|"
     r"uzaverka|son basvuru|срок подачи)"
 )
 """What stands before a date that is not that of the event: when to apply, the week it is in."""

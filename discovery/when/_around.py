@@ -16,6 +16,7 @@ _REPLACED = re.compile(rf"\(\s?(?:{_WAS})\b[^()]{{0,60}}\)|~~[^~]{{1,60}}~~", re
 """A date in brackets, or struck out, that the one outside took the place of."""
 
 _COUNTED = re.compile(
+    r"\b(?:\d{1,5}\s)?\d{1,3}(?:st|nd|rd|th)\s(?:Street|Avenue|St\.|Ave\.)(?![^\W\d_])|"
     r"\b\d{1,3}(?:st|nd|rd|th)?\s[A-Z][a-z]+\s(?:Street|Avenue|Road|Lane|Drive|St|Ave|Rd|Blvd|Square)\b(?:\s\d{1,4}\b)?|"
     r"[$€£¥]\s?\d[\d.,]*|(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d[\d.,]*\s?(?:[€£₽円원]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|"
     r"kr|zł|Kč|руб|TL)\b)|"
@@ -150,6 +151,11 @@ def running_until(text: str) -> int:
 def is_moved_from(text: str) -> bool:
     """Tell whether a text says from which day something was moved."""
     return _MOVED_FROM.search(text) is not None
+
+
+def names_hour(text: str) -> bool:
+    """Tell whether an hour stands in a text."""
+    return _HOUR.search(text) is not None
 
 
 def is_cancelled(text: str) -> bool:

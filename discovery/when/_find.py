@@ -13,6 +13,7 @@ from discovery.when._around import (
     is_of_another,
     is_of_deadline,
     moved_to,
+    names_hour,
     running_until,
     without_asides,
 )
@@ -70,7 +71,8 @@ _BEHIND_NUMBER = re.compile(r"\d\.?([^\d\n]{1,20})$")
 _IDLE = frozenset(" kuv-U&")
 _DIGIT = re.compile(r"\d")
 _NEXT_WORD = re.compile(r"(?:(?P<dash>-)|\s)(?P<word>[^\W\d_]{2,})")
-EVENTS = names("conference meeting workshop event")
+_COUNT = re.compile(r"(?P<long>\d{5,}|\d{1,3},\d{3})(?!\d)|\d{1,4}\s(?!min(?:ute)?s?\sread)(?P<word>[^\W\d_]{2,})")
+EVENTS = names("conference meeting workshop event day")
 """Words that stand beside dates, and also end names."""
 _NAME = re.compile(rf"the\s.{{1,40}}[^\W\d_]\s(?:{'|'.join(sorted(EVENTS))})", re.IGNORECASE)
 """``The 12th March Conference``"""
@@ -241,8 +243,11 @@ def lone_when(
     (begin, end), when = found[0]
     text = without_asides(level(text))
     after, before = _UP_TO_NUMBER.match(text[end:]), _BEHIND_NUMBER.search(text[:begin])
-    if after is not None and all(_roles(word, lang) <= _IDLE for word in _WORDS.findall(after[0])):
+    left_over = after is not None and all(_roles(word, lang) <= _IDLE for word in _WORDS.findall(after[0]))
+    if after is not None and left_over and not _counts(when, text[end + after.end() - 1 :], lang):
         return None
+    if not when.all_day and names_hour(text[:begin]):
+        return None  # ``Lunch 12:00, talk 13:00, 12 May``: which of them?
     if before is not None and all(_may_join(word) for word in _WORDS.findall(before[1]) or ["x"]):
         return None
     if is_cancelled(text) or _is_part_of_name(when, text[end:], lang):
@@ -250,6 +255,14 @@ def lone_when(
     if when.start is None and _WORDS.search(text[:begin]) is not None:
         return None  # ``Registration until 12 May``: the end of something, but of what?
     return when
+
+
+def _counts(when: When, rest: str, lang: str | None) -> bool:
+    """Tell whether the number behind a full date is of something else: ``| 25 seats left``, ``, 10115 Berlin``."""
+    if when.year_inferred or when.precision == "month":
+        return False
+    match = _COUNT.match(rest)
+    return match is not None and (match["long"] is not None or "x" in _roles(match["word"], lang))
 
 
 def _is_part_of_name(when: When, after: str, lang: str | None) -> bool:

@@ -45,7 +45,7 @@ ROLES: dict[str, dict[str, str]] = {
         "t": "folgt offen",
         " ": "am an vom von den der dem das des die ab zum zur im in datum termin zeit zeitraum beginn beginnt start wann "
              "taglich ganztagig ganztags tag tage zwischen findet statt uhrzeit dauer anfang mitte gegen ca jahr frist "
-             "jeweils einlass einschliesslich einschl inklusive inkl",
+             "jeweils je einlass einschliesslich einschl inklusive inkl",
     },
     "fr": {
         "-": "a au fin aux",
