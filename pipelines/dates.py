@@ -54,7 +54,8 @@ _REPEATS = re.compile(
 _NUMBER = re.compile(r"\d")
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:(?:registration|submissions?|applications?|call for \w+|cfp|tickets?|booking|ticket sales?)\b[^,;|]{0,20}\b"
-    r"(?:opens?|closes?|by|until|due|deadline|starts?|on sale|available)|deadline|apply by|register by|rsvp by|submit by|"
+    r"(?:opens?|closes?|by|until|due|deadline|starts?|on sale|available)|"
+    r"deadline|(?:apply|register|rsvp|submit|enrol|enroll|book) (?:by|before)|"
     r"early.?bird|fruhbucher|super saver|"
     r"week (?:of|commencing|beginning)|w/c|"
     r"anmeldeschluss|anmeldefrist|anmeldung bis|einsendeschluss|bewerbungs(?:schluss|frist)|woche (?:vom|ab)|date limite|cloture|"

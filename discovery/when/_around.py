@@ -16,7 +16,7 @@ _REPLACED = re.compile(rf"\(\s?(?:{_WAS})\b[^()]{{0,60}}\)|~~[^~]{{1,60}}~~", re
 """A date in brackets, or struck out, that the one outside took the place of."""
 
 _COUNTED = re.compile(
-    r"\b(?:\d{1,5}\s)?\d{1,3}(?:st|nd|rd|th)\s(?:Street|Avenue|St\.|Ave\.)(?![^\W\d_])|"
+    r"\b(?:\d{1,5}\s)?\d{1,3}(?:st|nd|rd|th)\s(?:Street|Avenue|St\.|Ave)(?![^\W\d_])|"
     r"\b\d{1,3}(?:st|nd|rd|th)?\s[A-Z][a-z]+\s(?:Street|Avenue|Road|Lane|Drive|St|Ave|Rd|Blvd|Square)\b(?:\s\d{1,4}\b)?|"
     r"[$€£¥]\s?\d[\d.,]*|(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d[\d.,]*\s?(?:[€£₽円원]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|"
     r"kr|zł|Kč|руб|TL)\b)|"

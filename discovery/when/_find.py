@@ -50,7 +50,8 @@ COUNTED = names(
     "room session part week module chapter level no nr vol volume unit lecture episode hall phase round top suite building "
     "floor gate section version salle raum saal teil kapitel halle etage platz sala aula zaal number article page edition "
     "series season grade track booth stand bus route highway apt v ver rel release rev revision build tel phone fax ext isbn issn "
-    "iso din rfc python java php ruby docket bill act ordinance resolution figure fig table item exercise question lot unit box pp # №"
+    "iso din rfc python java php ruby docket bill act ordinance resolution figure fig table item exercise question lot unit box pp "
+    "issue ausgabe heft kurs numero numer cislo course # №"
 )
 """Words whose number is no day: ``Room 5 - 12 March 2027`` is one day in March."""
 
@@ -337,7 +338,9 @@ def _in_run(run: list[Token], hints: Hints, budget: Budget) -> Iterator[tuple[tu
     kinds = [{kind for kind, _ in token.readings} for token in run]
     first = 0
     while first < len(run) and budget.left > 0:
-        counted = first > 0 and "x" in kinds[first - 1] and not kinds[first] <= {"M", "W"}
+        counted = (
+            first > 0 and "x" in kinds[first - 1] and not (kinds[first] <= {"M", "W"} or _is_behind_number(run, first))
+        )
         found = None if counted or not kinds[first] & _BEGINNING else _longest(run, kinds, first, hints, budget)
         if found is None:
             first += 1
@@ -350,6 +353,12 @@ def _in_run(run: list[Token], hints: Hints, budget: Budget) -> Iterator[tuple[tu
         ):
             yield (run[first].start, run[last - 1].end), when
         first = last
+
+
+def _is_behind_number(run: list[Token], place: int) -> bool:
+    """Tell whether a date with a year of four digits follows a number that is no day: ``Course 204: 11.11.2027``."""
+    kind, value = run[place].readings[0]
+    return run[place - 1].readings[0] == ("x", None) and kind == "N" and not value.short
 
 
 def _longest(
