@@ -4,7 +4,8 @@ Rules and tables, no guessing: what is not understood as a whole is no date.
 """
 
 from discovery.when._around import is_moved_from, is_of_another
-from discovery.when._find import find_when, lone_when, parse_when
+from discovery.when._find import find_when, parse_when
+from discovery.when._lone import lone_when
 from discovery.when._types import Precision, When
 
 __all__ = ["Precision", "When", "find_when", "is_moved_from", "is_of_another", "lone_when", "parse_when"]
