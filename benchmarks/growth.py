@@ -1,6 +1,6 @@
 """How resolving grows: python benchmarks/growth.py [sightings …] [--change SHARE]
 
-Makes sightings of a made-up world (default 10,000, 100,000 and 1,000,000; the last takes a quarter of an hour and 8 GB of
+Makes sightings of a made-up world (default 10,000, 100,000 and 1,000,000; the last takes six minutes and 3 GB of
 disk), stores each source's as one run, resolves all, changes one in a hundred (new ones, moved ones, reworded ones) and
 resolves those. Each step is a process of its own. Prints for each size the time of both (wall and processor), per sighting,
 the peak memory, and how far the records are the things that the sightings were made of (pairs of sightings).
