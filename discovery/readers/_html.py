@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from discovery.items import Link, Problem
+from discovery.readers._foreign import foreign_bytes
 from discovery.readers._html_end import missing_end
 from discovery.readers._html_limits import SMALL, harmless, may_be_deep, shallow_end
 from discovery.text import clean_url, plain
@@ -34,6 +35,7 @@ EVENT_CLASSES = frozenset({"vevent", "h-event"})
 """What marks an event in microformats."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = tuple(mark for mark, _ in _BOMS)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _META_CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
@@ -87,7 +89,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 def as_utf8(body: bytes, content_type: str | None = None) -> bytes:
     """Give a page in UTF-8: the bytes as they came where that is what they are."""
-    if not body.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and _wide(body) is None:
+    if not body.startswith(_MARKS) and _wide(body) is None:
         codec = next(_stated(body, content_type), "utf-8")
         if codec in {"utf-8", "cp1252"} and body.isascii():
             return body
@@ -172,11 +174,17 @@ class Page:
     data: bytes
     """The page in UTF-8: searched several times faster than text."""
     url: str
+    foreign: Problem | None = None
+    """Where it was not in the encoding that it should be in."""
 
     @classmethod
     def of(cls, payload: Payload) -> Page:
         """Make the page of a payload."""
-        return cls(as_utf8(payload.body, payload.content_type), payload.url)
+        body = payload.body
+        data = as_utf8(body, payload.content_type)
+        other = data is body or body.startswith(_MARKS) or _wide(body) is not None
+        other = other or next(_stated(body, payload.content_type), "utf-8") != "utf-8"
+        return cls(data, payload.url, None if other else foreign_bytes(body))
 
     @cached_property
     def text(self) -> str:
@@ -192,8 +200,9 @@ class Page:
                 where=f"byte {self.tree_end}",
                 cut_off=True,
             )
-        if (loss := missing_end(self.data)) is not None:
-            yield loss
+        for loss in (missing_end(self.data), self.foreign):
+            if loss is not None:
+                yield loss
 
     @cached_property
     def tree(self) -> Any:

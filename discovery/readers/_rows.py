@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from discovery.items import Problem
+from discovery.readers._foreign import foreign_bytes
 from discovery.text import clean_url, one_line, plain
 
 if TYPE_CHECKING:
@@ -199,8 +200,10 @@ def json_of(payload: Payload) -> Any:
 def open_end(payload: Payload) -> Iterator[Problem]:
     """Yield a problem for a file of lines whose last one does not end: one that was cut off looks like that.
 
-    Some files were written so: it is a note on what was seen, not a loss.
+    And for one with bytes that are no text. Some files were written so: it is a note on what was seen, not a loss.
     """
+    if (foreign := foreign_bytes(payload.body)) is not None:
+        yield foreign
     if b"\n" in payload.body.strip() and payload.body.rstrip(b" \t")[-1:] not in {b"\n", b"\r"}:
         line = payload.body.count(b"\n") + 1
         yield Problem(reason="the last line has no end: the file may have been cut off", where=f"line {line:,}")
