@@ -200,6 +200,8 @@ class Page:
                 where=f"byte {self.tree_end}",
                 cut_off=True,
             )
+        if self.data[:HEAD_BYTES].lstrip().startswith(b"BEGIN:VCALENDAR"):
+            yield Problem(reason="a calendar, not a web page: as such only what markup it holds is read")
         for loss in (missing_end(self.data), self.foreign):
             if loss is not None:
                 yield loss
