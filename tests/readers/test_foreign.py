@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from discovery.readers import Payload, read_any
+from discovery.items import Problem
+from discovery.readers import Payload, html_list, read_any
 from discovery.readers._rows import open_end
 
 ROW = "<li><h3>Forum für Führung {0}</h3><p>{0}. Mai 2027, Köln</p></li>"
@@ -31,6 +32,12 @@ SAID = "bytes that are no UTF-8: the file may be damaged"
 def test_bytes_that_are_no_text_are_said_of_a_page(body, content_type, where):
     problems = read_any(Payload(body, url="https://a.example/", content_type=content_type)).problems
     assert [one.where for one in problems if one.reason == SAID] == ([where] if where else [])
+
+
+def test_a_calendar_that_is_taken_for_a_page_is_said():
+    body = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDESCRIPTION:<ul>"
+    problems = [one for one in html_list.read(Payload(body, url="https://a.example/a.ics")) if isinstance(one, Problem)]
+    assert any(one.reason.startswith("a calendar, not a web page") for one in problems)
 
 
 @pytest.mark.parametrize(
