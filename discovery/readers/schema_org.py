@@ -67,6 +67,8 @@ def read(payload: Payload) -> Iterator[Found]:
     if _is_json_ld(payload):
         reading.document(page.text)
         yield from reading.found()
+        if page.foreign is not None:
+            yield page.foreign
         return
     reading.json_ld()
     reading.markup()

@@ -26,6 +26,7 @@ SAID = "bytes that are no UTF-8: the file may be damaged"
         (DECLARED.encode("iso-8859-1"), "text/html", None),
         (LIST.encode().replace(b"Termine", b"Ter\x91ine"), "text/html", "byte 37"),
         (LIST.encode().replace(b"Termine", b"Ter\xffine"), "text/html; charset=utf-8", "byte 37"),
+        (b'{"@context": "https://schema.org", "na\xffme": "x"}', "application/ld+json", "byte 38"),
         (LIST.encode("iso-8859-1").replace("ü".encode("iso-8859-1"), b"u", 1), "text/html; charset=utf-8", "byte 85"),
     ],
 )
